@@ -287,13 +287,13 @@ def _eight_bits(array: NDArray[Any], name: str) -> NDArray[np.uint8]:
     if array.dtype == np.uint8:
         return array.astype(np.uint8, copy=False)
     if array.dtype == np.bool_:
-        return np.where(array, np.uint8(255), np.uint8(0))
+        return np.asarray(array * np.uint8(255), dtype=np.uint8)
     if array.dtype == np.uint16:
         return ((array.astype(np.uint32) + 128) // 257).astype(np.uint8)
     if array.dtype.kind == "f":
         if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 1):
             raise BadPicture(f"{name} has floating-point samples outside 0..1; scale it first")
-        return np.rint(array.astype(np.float64) * 255).astype(np.uint8)
+        return np.asarray(np.rint(array.astype(np.float64) * 255), dtype=np.uint8)
     raise BadPicture(
         f"{name} has samples of type {array.dtype}; "
         "a picture's are uint8, uint16, bool or floats in 0..1"
