@@ -1,0 +1,9 @@
+"""How a picture gets bad: pure effects, an ordered camera, presets, clips."""
+
+from __future__ import annotations
+
+from plateglass.lab.camera.exposure import Exposure
+from plateglass.lab.camera.presets import PRESETS, Preset, preset
+from plateglass.lab.camera.shoot import Shot, degrade, shoot
+
+__all__ = ["PRESETS", "Exposure", "Preset", "Shot", "degrade", "preset", "shoot"]

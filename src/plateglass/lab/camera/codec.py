@@ -1,0 +1,96 @@
+"""What compression does: real JPEG, and a cheap still emulation of a video codec."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from plateglass.lab.camera.tone import Light
+
+    Picture = NDArray[np.uint8]
+
+
+def jpeg(
+    picture: Picture, quality: int, chroma: str = "420", phase: tuple[int, int] = (0, 0)
+) -> Picture:
+    """Compress to JPEG and back; ``phase`` places the picture on the grid of blocks.
+
+    A plate cut from a compressed frame does not start at a block's corner, so by default the
+    camera shifts it and cuts the shift off again.
+    """
+    x, y = phase
+    padded = cv2.copyMakeBorder(picture, y, 0, x, 0, cv2.BORDER_REPLICATE) if x or y else picture
+    sampling = (
+        cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
+        if chroma == "420"
+        else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
+    )
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(padded, cv2.COLOR_RGB2BGR), settings)
+    back = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    return np.ascontiguousarray(back[y:, x:], dtype=np.uint8)
+
+
+def video_still(
+    picture: Picture, quantiser: float, block: int, phase: tuple[int, int] = (0, 0)
+) -> Picture:
+    """Quantise block transforms as a video codec would and smooth the seams.
+
+    ``quantiser`` is on H.264's scale, where six more double the step (ITU-T H.264, 8.5.9).
+    Colour is stored at half size. No prediction between frames: clips have the real codec.
+    """
+    h, w = picture.shape[:2]
+    step = 2 ** ((quantiser - 4) / 6)
+    x, y = phase
+    unit = 2 * block  # a block of half-size colour
+    bottom, right = -(h + y) % unit, -(w + x) % unit
+    padded = cv2.copyMakeBorder(picture, y, bottom, x, right, cv2.BORDER_REPLICATE)
+    ycc = cv2.cvtColor(padded, cv2.COLOR_RGB2YCrCb).astype(np.float32)
+    height, width = ycc.shape[:2]
+    colour = cv2.resize(ycc[..., 1:], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    # Codecs grant colour a finer step than luma at high QP (chroma QP saturates at 39).
+    fine = min(step, 2 ** ((39 - 4) / 6))
+    colour = np.dstack([_requantise(colour[..., i], fine, block) for i in (0, 1)])
+    out = np.empty_like(ycc)
+    out[..., 0] = _deblock(_requantise(ycc[..., 0], step, block), step, block)
+    out[..., 1:] = cv2.resize(colour, (width, height), interpolation=cv2.INTER_LINEAR)
+    eight = np.clip(out + 0.5, 0, 255).astype(np.uint8)
+    back = cv2.cvtColor(eight, cv2.COLOR_YCrCb2RGB)
+    return np.ascontiguousarray(back[y : y + h, x : x + w], dtype=np.uint8)
+
+
+@cache
+def _cosines(n: int) -> Light:
+    k, i = np.ogrid[:n, :n]
+    basis = np.cos(np.pi * k * (2 * i + 1) / (2 * n)) * np.sqrt(2 / n)
+    basis[0] /= np.sqrt(2)
+    return basis.astype(np.float32)
+
+
+def _requantise(plane: Light, step: float, n: int) -> Light:
+    h, w = plane.shape
+    basis = _cosines(n)
+    blocks = plane.reshape(h // n, n, w // n, n).swapaxes(1, 2)
+    levels = basis @ blocks @ basis.T / np.float32(step)
+    # Encoders round towards zero by a sixth (inter) to a third (intra); a quarter between.
+    levels = np.trunc(levels + np.copysign(np.float32(0.25), levels)) * np.float32(step)
+    return (basis.T @ levels @ basis).swapaxes(1, 2).reshape(h, w)
+
+
+def _deblock(plane: Light, step: float, n: int) -> Light:
+    """Close seams that are small enough to be the quantiser's, leave real edges alone."""
+    limit = np.float32(0.6 * step)
+    for turned in (False, True):
+        lines = plane.T if turned else plane
+        before, after = lines[:, n - 1 : -1 : n], lines[:, n::n]
+        gap = after - before
+        mend = np.where(np.abs(gap) < 2 * limit, gap * np.float32(0.3), 0)
+        lines[:, n - 1 : -1 : n] += mend
+        lines[:, n::n] -= mend
+    return plane
