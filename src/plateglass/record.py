@@ -1,0 +1,83 @@
+"""The record beside every output: how it came about, so that anyone can check it.
+
+It holds nothing that differs between two runs of the same thing: no times, no dates, no paths
+of the machine. Same input, same version, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import replace
+from functools import cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from plateglass import files
+from plateglass.results import PictureResult, to_json
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+SCHEMA = "plateglass-record/1"
+HYPOTHESIS = (
+    "The restored picture and the reading are a model's hypothesis, not a photograph: "
+    "a model can invent characters. Keep the original and judge by it."
+)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of everything that touches a pixel on its way through."""
+    import cv2
+    import numpy
+    import onnxruntime
+    import PIL
+
+    import plateglass
+
+    return {
+        "plateglass": plateglass.__version__,
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        "onnxruntime": onnxruntime.__version__,
+        "opencv": cv2.__version__,
+        "pillow": PIL.__version__,
+    }
+
+
+def make(
+    result: PictureResult,
+    *,
+    sha256: str,
+    weights: Mapping[str, str],
+    settings: Mapping[str, Any],
+    frames: Sequence[int] = (0,),
+    seed: int | None = None,
+) -> dict[str, Any]:
+    """Return the record of one output as a JSON object.
+
+    ``result`` holds the plates that the output shows, ``sha256`` is that of the input file,
+    ``weights`` maps each model's name to the sha256 of its file, ``seed`` is ``None`` where
+    nothing was left to chance.
+    """
+    # The bare name: the folder differs from machine to machine, the sha256 does not.
+    shown = to_json(replace(result, file=PurePath(result.file).name, ms={}))
+    del shown["ms"]
+    return {
+        "schema": SCHEMA,
+        "hypothesis": HYPOTHESIS,
+        "input": {"file": shown["file"], "sha256": sha256, "frames": list(frames)},
+        "result": shown,
+        "weights": dict(weights),
+        "settings": dict(settings),
+        "seed": seed,
+        "versions": dict(versions()),
+    }
+
+
+def write(output: str | os.PathLike[str], record: Mapping[str, Any]) -> Path:
+    """Write the record beside an output: ``plate.png`` has its record in ``plate.json``."""
+    text = json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True)
+    return files.write(Path(output).with_suffix(".json"), text + "\n")

@@ -1,0 +1,51 @@
+"""The record beside an output: complete, and the same for the same thing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from plateglass import record
+from plateglass.geometry import Quad
+from plateglass.results import PictureResult, Plate, Reading
+
+RESULT = PictureResult(
+    file="/some/where/a.jpg",
+    width=40,
+    height=30,
+    ms={"find": 9.1},
+    plates=(Plate(Quad.whole(40, 30), 1.0, Reading("京A 12345", "京A12345", 0.5, "fair")),),
+)
+
+
+def made() -> dict[str, object]:
+    return record.make(
+        RESULT, sha256="ab" * 32, weights={"reader": "cd" * 32}, settings={"mode": "crop"}
+    )
+
+
+def test_it_tells_how_the_output_came_about() -> None:
+    told = made()
+    assert told["schema"] == "plateglass-record/1"
+    assert told["input"] == {"file": "a.jpg", "sha256": "ab" * 32, "frames": [0]}
+    assert told["weights"] == {"reader": "cd" * 32}
+    assert told["settings"] == {"mode": "crop"}
+    assert told["seed"] is None
+    assert "hypothesis" in str(told["hypothesis"])
+    assert isinstance(told["versions"], dict)
+    assert {"plateglass", "numpy", "opencv", "onnxruntime", "pillow"} < set(told["versions"])
+
+
+def test_nothing_in_it_depends_on_the_machine_or_the_hour(tmp_path: Path) -> None:
+    first = record.write(tmp_path / "one" / "plate.png", made())
+    second = record.write(tmp_path / "two" / "plate.png", made())
+    assert first.name == "plate.json"
+    assert first.read_bytes() == second.read_bytes()
+    assert "ms" not in first.read_text(encoding="utf-8").split('"')
+    assert "/some/where" not in first.read_text(encoding="utf-8")
+
+
+def test_it_is_readable_by_people_and_programs(tmp_path: Path) -> None:
+    text = record.write(tmp_path / "plate.png", made()).read_text(encoding="utf-8")
+    assert "京A12345" in text
+    assert json.loads(text) == made()
