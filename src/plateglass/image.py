@@ -12,7 +12,8 @@ import hashlib
 import importlib
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -59,9 +60,18 @@ class Loaded:
     """A decoded picture and what a person should know about how it was read."""
 
     pixels: Picture
-    sha256: str
-    """Of the file's bytes, or of the pixels where an array was handed over."""
     notes: tuple[str, ...] = ()
+    data: bytes | None = field(default=None, repr=False)
+    """The file's bytes; ``None`` where an array or a Pillow image was handed over."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the file's bytes, or of shape and pixels where there is no file."""
+        if self.data is not None:
+            return hashlib.sha256(self.data).hexdigest()
+        digest = hashlib.sha256(f"{self.pixels.shape}".encode())
+        digest.update(np.ascontiguousarray(self.pixels).data)
+        return digest.hexdigest()
 
 
 # EXIF orientation -> what makes the picture upright.
@@ -85,7 +95,7 @@ def load(source: Source, *, name: str | None = None, limits: Limits = LIMITS) ->
     >>> load(np.zeros((2, 3), np.uint8)).shape
     (2, 3, 3)
     """
-    return _read(source, name, limits)[0]
+    return open_picture(source, name=name, limits=limits).pixels
 
 
 def open_picture(source: Source, *, name: str | None = None, limits: Limits = LIMITS) -> Loaded:
@@ -93,18 +103,10 @@ def open_picture(source: Source, *, name: str | None = None, limits: Limits = LI
 
     ``name`` is what sentences call the input; a path speaks for itself.
     """
-    pixels, notes, data = _read(source, name, limits)
-    digest = _sha256_of_pixels(pixels) if data is None else hashlib.sha256(data).hexdigest()
-    return Loaded(pixels, digest, notes)
-
-
-def _read(
-    source: Source, name: str | None, limits: Limits
-) -> tuple[Picture, tuple[str, ...], bytes | None]:
     if isinstance(source, np.ndarray):
-        return *_from_array(source, name or "the array", limits), None
+        return Loaded(*_from_array(source, name or "the array", limits))
     if isinstance(source, Image.Image):
-        return *_decode(source, name or "the image", limits), None
+        return Loaded(*_decode(source, name or "the image", limits))
     name = name or _name_of(source)
     data = _bytes_of(source, name, limits)
     kind = kind_of(data, name)
@@ -112,7 +114,7 @@ def _read(
     suffix = Path(name).suffix.lower()
     if suffix in SUFFIXES and suffix not in kind.suffixes:
         notes = (f"by its content this is a {kind.name} picture, not {suffix}", *notes)
-    return pixels, notes, data
+    return Loaded(pixels, notes, data)
 
 
 def _name_of(source: object) -> str:
@@ -298,12 +300,6 @@ def _eight_bits(array: NDArray[Any], name: str) -> NDArray[np.uint8]:
         f"{name} has samples of type {array.dtype}; "
         "a picture's are uint8, uint16, bool or floats in 0..1"
     )
-
-
-def _sha256_of_pixels(pixels: Picture) -> str:
-    digest = hashlib.sha256(f"{pixels.shape}".encode())
-    digest.update(np.ascontiguousarray(pixels).data)
-    return digest.hexdigest()
 
 
 def encode(picture: Picture, suffix: str = ".png", *, quality: int = 95) -> bytes:
