@@ -1,0 +1,25 @@
+# Plateglass on a CPU: serves the page on port 8000. Nothing is downloaded at run time.
+#
+#   docker build -t plateglass .
+#   docker run --rm -p 127.0.0.1:8000:8000 plateglass
+#   docker run --rm -v "$PWD:/work" -w /work --user "$(id -u)" plateglass enhance photo.jpg
+
+FROM python:3.12-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY src ./src
+RUN python -m venv /opt/plateglass \
+    && /opt/plateglass/bin/pip install --no-cache-dir ".[serve,video]"
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 plateglass
+COPY --from=build /opt/plateglass /opt/plateglass
+ENV PATH="/opt/plateglass/bin:$PATH" \
+    PYTHONUNBUFFERED=1
+USER 10001
+WORKDIR /home/plateglass
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/', timeout=4)"]
+ENTRYPOINT ["plateglass"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
