@@ -1,0 +1,1 @@
+"""The laboratory that makes the weights; nothing outside it imports it."""

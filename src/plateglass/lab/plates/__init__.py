@@ -1,0 +1,1 @@
+"""Plates drawn from a format and a text: letterforms, rendering, scenes."""

@@ -1,0 +1,1 @@
+"""The shapes of characters: open fonts, and faces drawn by our own stroke definitions."""
