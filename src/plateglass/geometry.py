@@ -113,8 +113,7 @@ class Quad:
     @property
     def area(self) -> float:
         """Area inside (shoelace), negative when the corners run anticlockwise."""
-        x, y = self.array.T
-        return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+        return _area(self.array)
 
     @property
     def convex(self) -> bool:
@@ -139,11 +138,42 @@ class Quad:
         return Quad.from_box(Box(-x, -y, w + x, h + y)).through(to_image)
 
     def iou(self, other: Quad) -> float:
-        """Intersection over union of two convex quads."""
-        mine, theirs = self.array.astype(np.float32), other.array.astype(np.float32)
-        shared, _ = cv2.intersectConvexConvex(mine, theirs)
+        """Intersection over union of two convex quads, whichever way their corners run."""
+        shared = _area(_clipped(_clockwise(self.array), _clockwise(other.array)))
         union = abs(self.area) + abs(other.area) - shared
-        return float(shared / union) if union > 0 else 0.0
+        return shared / union if union > 0 else 0.0
+
+
+def _area(points: Matrix) -> float:
+    x, y = points.T
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def _clockwise(points: Matrix) -> Matrix:
+    return points if _area(points) >= 0 else points[::-1]
+
+
+def _clipped(subject: Matrix, window: Matrix) -> Matrix:
+    """Cut one convex polygon to the inside of another, edge by edge.
+
+    cv2.intersectConvexConvex does the same in float32 and errs on nearly equal quads.
+    """
+    for start, end in zip(window, np.roll(window, -1, axis=0), strict=True):
+        if len(subject) == 0:
+            break
+        edge = end - start
+        away = subject - start
+        side = edge[0] * away[:, 1] - edge[1] * away[:, 0]
+        kept = []
+        for here, there, a, b in zip(
+            subject, np.roll(subject, -1, axis=0), side, np.roll(side, -1), strict=True
+        ):
+            if a >= 0:
+                kept.append(here)
+            if (a >= 0) != (b >= 0):
+                kept.append(here + (there - here) * (a / (a - b)))
+        subject = np.array(kept).reshape(-1, 2)
+    return subject
 
 
 def homography(source: Quad, target: Quad) -> Matrix:

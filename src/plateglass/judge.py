@@ -1,0 +1,218 @@
+"""From evidence to a reading that can be believed.
+
+Three corrections, each fitted on plates that no figure is reported on, make the reader's raw
+probabilities honest: a temperature per legibility grade for single characters, a slope and an
+offset per grade for the plate as a whole (the joint over its characters, never a mean), and
+set sizes that hold a promised share of the truth. A plate beyond reading is answered with
+"not readable" rather than with a guess.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plateglass import plates
+from plateglass.calibration import Calibration
+from plateglass.evidence import EMPTY, Evidence
+from plateglass.results import (
+    LEGIBILITIES,
+    UNSURE,
+    Candidate,
+    Character,
+    Country,
+    Legibility,
+    Reading,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from plateglass.plates import Format
+
+    Floats = NDArray[np.float64]
+
+BEAM = 96
+"""Texts followed from slot to slot."""
+ALTERNATIVES = 8
+"""Characters a slot may choose from in the beam."""
+DOUBT = 0.6
+"""A character below this probability is printed as ``?``."""
+STRANGER = 0.05
+"""How much a text outside the expected country's grammars counts under a soft constraint."""
+
+
+def tempered(evidence: Evidence, calibration: Calibration) -> Floats:
+    """Return the slots' calibrated log-probabilities."""
+    grade = calibration.grade(evidence.difficulty)
+    scaled = evidence.slots.astype(np.float64) / calibration.temperature[grade]
+    scaled -= scaled.max(-1, keepdims=True)
+    return np.asarray(scaled - np.log(np.exp(scaled).sum(-1, keepdims=True)))
+
+
+def likeliest(logs: Floats, width: int = BEAM) -> list[tuple[tuple[int, ...], float]]:
+    """Return the likeliest texts (as classes) with their joint log-probabilities.
+
+    A text is the characters up to the first empty slot, so no text is another's beginning and
+    the probabilities of all texts add up to one.
+    """
+    slots, classes = logs.shape
+    scores = np.zeros(1)
+    paths = np.zeros((1, 0), np.int64)
+    done: list[tuple[tuple[int, ...], float]] = []
+    for slot in range(slots):
+        ended = scores + logs[slot, EMPTY]
+        done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, ended, strict=True)]
+        choices = np.argpartition(-logs[slot, 1:], min(ALTERNATIVES, classes - 2))
+        choices = choices[:ALTERNATIVES] + 1
+        grown = (scores[:, None] + logs[slot, choices]).ravel()
+        keep = np.argsort(-grown)[:width]
+        paths = np.column_stack([paths[keep // len(choices)], choices[keep % len(choices)]])
+        scores = grown[keep]
+    done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, scores, strict=True)]
+    done.sort(key=lambda item: -item[1])
+    return done[:width]
+
+
+def _formats(countries: Sequence[str]) -> list[Format]:
+    return [form for code in countries for form in plates.formats(country=code)]
+
+
+def _fit(text: str, formats: Sequence[Format]) -> Format | None:
+    return next((form for form in formats if form.matches(text)), None)
+
+
+def believed(raw: float, grade: int, calibration: Calibration) -> float:
+    """Correct a plate's joint log-probability; return a probability."""
+    p = min(max(math.exp(raw), 1e-9), 1 - 1e-6)
+    odds = calibration.slope[grade] * math.log(p / (1 - p)) + calibration.offset[grade]
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def judge(
+    evidence: Evidence,
+    calibration: Calibration,
+    *,
+    country: str | None = None,
+    grammar: bool = False,
+    top: int = 10,
+    doubt: float = DOUBT,
+) -> Reading:
+    """Turn evidence into a reading.
+
+    ``country`` alone makes texts outside that country's grammars unlikely; with ``grammar``
+    they are ruled out (without ``country``: those outside the likely countries' grammars).
+    Whether a candidate fits a grammar is always said in its ``format``.
+    """
+    grade = calibration.grade(evidence.difficulty)
+    legibility: Legibility = LEGIBILITIES[grade]
+    logs = tempered(evidence, calibration)
+    characters = evidence.classes.characters
+    texts = [
+        ("".join(characters[i - 1] for i in path), score)
+        for path, score in likeliest(logs)
+        if path
+    ]
+    odds = np.exp(evidence.country.astype(np.float64))
+    ranked = [evidence.classes.countries[i] for i in np.argsort(-odds)[:5]]
+    formats = _formats([country] if country else ranked)
+    if country or grammar:
+        texts = _constrained(texts, formats, 0.0 if grammar else STRANGER)
+    if not texts:
+        return Reading("", "", 0.0, "none", country=_countries(evidence, country))
+
+    p_best = believed(texts[0][1], grade, calibration)
+    raw_best = math.exp(texts[0][1])
+    # The others keep their ratio to the best, within what the best leaves over.
+    left, raw_left = 1 - p_best, max(1e-9, 1 - raw_best)
+    candidates = []
+    for rank, (text, score) in enumerate(texts[:top]):
+        p = p_best if rank == 0 else min(math.exp(score) * left / raw_left, p_best)
+        form = _fit(text, formats)
+        candidates.append(Candidate(text, p, form.name if form else None))
+    best = texts[0][0]
+    shown = _characters(best, logs, characters)
+    return Reading(
+        text="" if legibility == "none" else _spaced(best, shown, _fit(best, formats), doubt),
+        best=best,
+        p=p_best,
+        legibility=legibility,
+        characters=shown,
+        candidates=tuple(candidates),
+        country=_countries(evidence, country),
+    )
+
+
+def _constrained(
+    texts: list[tuple[str, float]], formats: Sequence[Format], stranger: float
+) -> list[tuple[str, float]]:
+    weights = [1.0 if _fit(text, formats) else stranger for text, _ in texts]
+    masses = [math.exp(score) * w for (_, score), w in zip(texts, weights, strict=True)]
+    seen = sum(math.exp(score) for _, score in texts)
+    total = sum(masses) + max(0.0, 1 - seen) * stranger
+    kept = [
+        (text, math.log(mass / total))
+        for (text, _), mass in zip(texts, masses, strict=True)
+        if mass > 0 and total > 0
+    ]
+    return sorted(kept, key=lambda item: -item[1])
+
+
+def _characters(best: str, logs: Floats, alphabet: str) -> tuple[Character, ...]:
+    shown = []
+    for slot, char in enumerate(best):
+        p = np.exp(logs[slot])
+        order = np.argsort(-p)[:6]
+        others = tuple(
+            (alphabet[i - 1], float(p[i]))
+            for i in order
+            if i != EMPTY and alphabet[i - 1] != char and p[i] >= 0.001
+        )
+        shown.append(Character(char, float(p[alphabet.index(char) + 1]), others[:5]))
+    return tuple(shown)
+
+
+def _spaced(best: str, shown: tuple[Character, ...], form: Format | None, doubt: float) -> str:
+    printed = form.spaced(best).replace("\n", " ") if form else best
+    marks = iter(shown)
+    current = next(marks, None)
+    out = []
+    for letter in printed:
+        if current is not None and letter == current.char:
+            out.append(letter if current.p >= doubt else UNSURE)
+            current = next(marks, None)
+        else:
+            out.append(letter)
+    return "".join(out)
+
+
+def _countries(evidence: Evidence, asked: str | None) -> tuple[Country, ...]:
+    if asked:
+        return (Country(asked, 1.0),)
+    p = np.exp(evidence.country.astype(np.float64))
+    return tuple(
+        Country(evidence.classes.countries[i], float(min(1.0, p[i])))
+        for i in np.argsort(-p)[:3]
+        if p[i] >= 0.02
+    )
+
+
+def sets(evidence: Evidence, calibration: Calibration, level: float) -> list[str]:
+    """Return for each filled slot the characters that hold the truth with this coverage."""
+    if calibration.sets is None or str(level) not in calibration.sets:
+        raise ValueError(f"the reader's calibration has no sets for {level}")
+    mass = calibration.sets[str(level)][calibration.grade(evidence.difficulty)]
+    chosen = []
+    for row in np.exp(tempered(evidence, calibration)):
+        order = np.argsort(-row)
+        if order[0] == EMPTY:
+            break
+        size = int(np.searchsorted(np.cumsum(row[order]), mass)) + 1
+        chosen.append(
+            "".join(evidence.classes.characters[i - 1] for i in order[:size] if i != EMPTY)
+        )
+    return chosen
