@@ -1,0 +1,164 @@
+"""The face of a plate: ground, bands, small print, emblems, border and characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from plateglass.lab.plates.typefaces import typeface
+
+from plateglass.geometry import Box
+from plateglass.lab.plates import emboss
+from plateglass.lab.plates.emblems import emblem
+from plateglass.lab.plates.lettering import word
+from plateglass.lab.plates.paint import (
+    Canvas,
+    Field,
+    coat,
+    colour,
+    lay,
+    rounded,
+    vary,
+)
+from plateglass.lab.plates.scenery import gradient, landscape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from plateglass.lab.plates.layout import Layout, Printed
+    from plateglass.lab.plates.setting import Placed
+    from plateglass.lab.plates.style import Style
+    from plateglass.plates import Format
+    from plateglass.plates.format import Band
+
+
+SCENIC: dict[str, float] = {"US": 0.55, "CA": 0.3, "MX": 0.5, "AU": 0.15, "PK": 0.1, "TH": 0.1}
+"""Share of plates with a landscape behind the characters."""
+
+
+def paint_face(
+    form: Format, layout: Layout, style: Style, wear: float, rng: np.random.Generator
+) -> tuple[Canvas, Field]:
+    """Paint a plate's face; return it with its relief (0..1), which dirt and light need."""
+    shape = (layout.height, layout.width)
+    canvas = gradient(shape, style.ground)
+    if rng.random() < SCENIC.get(form.country, 0.004):
+        landscape(canvas, style.ground[len(style.ground) // 2], style.ink, rng)
+    for band in () if style.custom and rng.random() < 0.6 else form.bands:
+        _band(canvas, band, form, layout, rng)
+    for what, box in layout.emblems:
+        text = what.text[int(rng.integers(len(what.text)))] if what.text else ""
+        emblem(canvas, what.kind, box, what.colours, text, rng)
+    for printed in layout.prints:
+        _small_print(canvas, printed, rng)
+    relief = _relief(layout, shape)
+    rim = _rim(form, layout, style)
+    ink = emboss.worn(emboss.inked(relief, style.press), wear, rng)
+    if rim is not None and style.border is not None:
+        coat(
+            canvas, style.border, np.asarray(rim * (1 - 0.4 * wear * rng.random()), np.float32)
+        )
+        relief = np.maximum(relief, rim)
+    coat(canvas, style.ink, ink)
+    if abs(style.press.depth) > 1:
+        stroke = 0.13 * max(form.glyph) * layout.scale
+        canvas += emboss.relit(relief, style.press, stroke)[..., None]
+    return canvas, relief
+
+
+def _relief(layout: Layout, shape: tuple[int, int]) -> Field:
+    w = shape[1]
+    stamped = np.zeros(shape, np.uint8)
+    for line in (*layout.lines, *layout.twin):
+        for placed in (*line.characters, *line.marks):
+            _stamp(stamped, placed)
+        for x in line.rules:
+            thick = max(1, round(2.2 * layout.scale))
+            left = min(max(0, round(x - thick / 2)), w - thick)
+            stamped[:, left : left + thick] = 255
+    return stamped.astype(np.float32) * np.float32(1 / 255)
+
+
+def _stamp(sheet: NDArray[np.uint8], placed: Placed) -> None:
+    h, w = sheet.shape
+    x1, y1 = max(placed.x, 0), max(placed.y, 0)
+    x2 = min(placed.x + placed.mask.shape[1], w)
+    y2 = min(placed.y + placed.mask.shape[0], h)
+    if x1 < x2 and y1 < y2:
+        part = placed.mask[y1 - placed.y : y2 - placed.y, x1 - placed.x : x2 - placed.x]
+        np.maximum(sheet[y1:y2, x1:x2], part, out=sheet[y1:y2, x1:x2])
+
+
+def _rim(form: Format, layout: Layout, style: Style) -> Field | None:
+    if style.border is None:
+        return None
+    shape = (layout.height, layout.width)
+    inset = 1.2 * layout.scale
+    thick = max(0.8, form.border_width * layout.scale)
+    radius = form.corner * layout.scale
+    return rounded(shape, radius, inset) - rounded(shape, radius, inset + thick)
+
+
+def _band(
+    canvas: Canvas, band: Band, form: Format, layout: Layout, rng: np.random.Generator
+) -> None:
+    h, w = canvas.shape[:2]
+    thick = max(2, round(band.width * layout.scale))
+    box = {
+        "left": (0, 0, thick, h),
+        "right": (w - thick, 0, w, h),
+        "top": (0, 0, w, thick),
+        "bottom": (0, h - thick, w, h),
+    }[band.side]
+    x1, y1, x2, y2 = box
+    stops = [vary(colour(c), rng, hue=4, light=0.07) for c in band.ground]
+    strip = gradient((y2 - y1, x2 - x1), stops)
+    lay(canvas, strip, np.ones(strip.shape[:2], np.float32), x1, y1)
+    text = band.text[int(rng.integers(len(band.text)))] if band.text else ""
+    upright = band.side in ("left", "right")
+    if upright:
+        side = (x2 - x1) * 0.66
+        middle = (x1 + x2) / 2
+        if band.emblem:
+            level = y1 + (y2 - y1) * (0.32 if text else 0.5)
+            _band_emblem(canvas, band, _around(middle, level, side), rng)
+        if text:
+            tall = max(3, round(min((y2 - y1) * 0.3, (x2 - x1) * 0.55)))
+            mask = word(typeface("din", rng), text, tall, (x2 - x1) * 0.84)
+            low = 0.76 if band.emblem else 0.5
+            y = round(y1 + (y2 - y1) * low - tall / 2)
+            coat(canvas, colour(band.ink), mask, round(middle - mask.shape[1] / 2), y)
+        return
+    side = (y2 - y1) * 0.72
+    level = (y1 + y2) / 2
+    if band.emblem:
+        left = x1 + 0.05 * (x2 - x1)
+        _band_emblem(
+            canvas, band, Box(left, level - side / 2, left + side * 1.4, level + side / 2), rng
+        )
+    if text:
+        tall = max(3, round((y2 - y1) * 0.62))
+        mask = word(typeface("generic", rng), text, tall, (x2 - x1) * 0.7)
+        coat(canvas, colour(band.ink), mask, round((x1 + x2 - mask.shape[1]) / 2),
+             round(level - tall / 2))  # fmt: skip
+
+
+def _around(x: float, y: float, side: float) -> Box:
+    return Box(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+
+
+def _band_emblem(canvas: Canvas, band: Band, box: Box, rng: np.random.Generator) -> None:
+    colours = band.colours
+    if not colours:
+        colours = ("#ffcc00",) if band.emblem in ("stars", "star") else (band.ink,)
+    emblem(canvas, band.emblem, box, colours, "", rng)
+
+
+def _small_print(canvas: Canvas, printed: Printed, rng: np.random.Generator) -> None:
+    box = printed.box
+    tall = max(3, round(box.height))
+    mask = word(typeface(printed.words.typeface, rng), printed.text, tall, box.width * 0.92)
+    spare = box.width - mask.shape[1]
+    x = box.x1 + spare * float(np.clip(rng.normal(0.5, 0.03), 0, 1))
+    ink = vary(colour(printed.words.ink), rng, hue=4, light=0.06)
+    coat(canvas, ink, mask, round(x), round(box.y1 + rng.normal(0, 0.04) * tall))

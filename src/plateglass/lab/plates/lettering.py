@@ -1,0 +1,121 @@
+"""The shapes of one plate's characters: its typeface, and others for what that one lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from plateglass.lab.plates.typefaces import Typeface, typeface
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.uint8]
+
+SEPARATORS = " -·.•:|"
+"""Printed between groups; not part of the text."""
+
+_FALLBACKS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
+    (0x0600, 0x06FF, ("arabic-eg", "arabic-sa", "persian")),
+    (0x0E00, 0x0E7F, ("thai",)),
+    (0x3040, 0x30FF, ("hiragana", "kanji")),
+    (0x4E00, 0x9FFF, ("cn-hanzi", "kanji")),
+    (0xAC00, 0xD7AF, ("hangul",)),
+)
+
+
+@dataclass
+class Lettering:
+    """A main typeface with fallbacks by script, all drawn once for the plate."""
+
+    face: Typeface
+    rng: np.random.Generator
+    others: dict[str, Typeface] = field(default_factory=dict)
+
+    def face_for(self, char: str) -> Typeface:
+        """Return the face that draws ``char``."""
+        if self.face.covers(char):
+            return self.face
+        for family in (*_families(char), "din", "generic"):
+            if family not in self.others:
+                self.others[family] = typeface(family, self.rng)
+            if self.others[family].covers(char):
+                return self.others[family]
+        raise ValueError(f"no typeface draws {char!r}")
+
+    def mask(self, char: str, height: int) -> Mask:
+        """Return the coverage (0..255) of a character or separator ``height`` pixels tall."""
+        if char in SEPARATORS:
+            return separator(char, height, self.face.stroke)
+        return self.face_for(char).glyph(char, height)
+
+
+def _families(char: str) -> tuple[str, ...]:
+    code = ord(char)
+    for first, last, families in _FALLBACKS:
+        if first <= code <= last:
+            return families
+    return ()
+
+
+@lru_cache(maxsize=512)
+def separator(char: str, height: int, stroke: float) -> Mask:
+    """Draw a dash, a dot or a colon on a full-height mask."""
+    thick = max(1.0, stroke * height)
+    if char == " ":
+        return np.zeros((height, 1), np.uint8)
+    width = 2.2 * thick if char == "-" else 1.25 * thick
+    fine = 4
+    mask = np.zeros((height * fine, max(1, round(width)) * fine), np.uint8)
+    h, w = mask.shape
+    if char == "-":
+        half = 0.42 * thick * fine
+        cv2.rectangle(mask, (0, round(h / 2 - half)), (w, round(h / 2 + half)), 255, -1)
+    else:
+        radius = round(0.58 * thick * fine)
+        levels = {".": (h - radius - 1,), ":": (round(0.3 * h), round(0.7 * h))}
+        for y in levels.get(char, (h // 2,)):
+            cv2.circle(mask, (w // 2, y), radius, 255, -1)
+    return np.asarray(
+        cv2.resize(mask, (w // fine, height), interpolation=cv2.INTER_AREA), np.uint8
+    )
+
+
+@lru_cache(maxsize=4096)
+def _word(face: Typeface, text: str, height: int, tracking: int) -> Mask:
+    space = max(1, round(0.35 * height))
+    pieces: list[Mask] = []
+    for char in text:
+        if char == " ":
+            pieces.append(np.zeros((height, space), np.uint8))
+        elif char in SEPARATORS:
+            pieces.append(separator(char, height, face.stroke))
+        elif face.covers(char):
+            pieces.append(_fit_rows(face.glyph(char, height), height))
+        pieces.append(np.zeros((height, tracking), np.uint8))
+    if not pieces:
+        return np.zeros((height, 1), np.uint8)
+    return np.hstack(pieces)
+
+
+def _fit_rows(mask: Mask, height: int) -> Mask:
+    if mask.shape[0] == height:
+        return mask
+    padded = np.zeros((height, mask.shape[1]), np.uint8)
+    rows = min(height, mask.shape[0])
+    padded[height - rows :] = mask[mask.shape[0] - rows :]
+    return padded
+
+
+def word(face: Typeface, text: str, height: int, width: float | None = None) -> Mask:
+    """Return a small word as one mask, narrowed to ``width`` if it would be wider."""
+    height = max(3, height)
+    mask = _word(face, text, height, max(1, round(0.12 * height)))
+    if width is not None and mask.shape[1] > width >= 2:
+        mask = np.asarray(
+            cv2.resize(mask, (int(width), height), interpolation=cv2.INTER_AREA), np.uint8
+        )
+    return mask

@@ -1,0 +1,71 @@
+"""Which plates a training set is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plateglass.lab.plates.draw import Drawn, draw
+from plateglass.lab.plates.texts import random_text, tricky_text
+from plateglass.plates import FORMATS, formats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from plateglass.plates import Format
+
+FAVOURED: dict[str, float] = {
+    "CN": 7.0, "US": 8.0, "ID": 4.0, "VN": 4.0, "IN": 4.0, "PK": 5.0, "BR": 4.0, "RU": 4.0,
+    "GB": 4.0, "RO": 3.0, "DE": 3.0, "SK": 2.0, "CZ": 2.0, "PL": 2.0, "FR": 2.0, "ES": 2.0,
+    "IT": 2.0, "EG": 2.0, "BD": 1.5,
+}  # fmt: skip
+"""Weights on top of 1 for every country: where most users and most pictures come from."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Shares of the kinds of plate; the rest is ordinary plates by the grammar, by day."""
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    """Weights by country; empty means every country, the favoured ones more often."""
+    random_text: float = 0.35
+    """Texts that disregard the format's grammar."""
+    generic: float = 0.15
+    """Plates in any typeface instead of the format's own."""
+    night: float = 0.12
+    """Plates after dark."""
+
+    def draw(self, rng: np.random.Generator, height: int = 64) -> Drawn:
+        """Draw one plate of this mix."""
+        form = self.format(rng)
+        loose = rng.random() < self.random_text
+        text = random_text(form, rng) if loose else tricky_text(form, rng)
+        family = "generic" if rng.random() < self.generic else None
+        dark = bool(rng.random() < self.night)
+        return draw(form, rng, text, height, night=dark, family=family)
+
+    def format(self, rng: np.random.Generator) -> Format:
+        """Draw a country, then one of its formats; rare ones come more often than in life."""
+        weights = self.countries or _everywhere()
+        names = sorted(weights)
+        odds = np.array([weights[name] for name in names], np.float64)
+        country = names[int(rng.choice(len(names), p=odds / odds.sum()))]
+        choices, shares = _of(country)
+        return choices[int(rng.choice(len(choices), p=shares))]
+
+
+@cache
+def _everywhere() -> dict[str, float]:
+    return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in FORMATS}
+
+
+@cache
+def _of(country: str) -> tuple[tuple[Format, ...], np.ndarray]:
+    choices = formats(country=country)
+    if not choices:
+        raise ValueError(f"no plate format of {country!r} is known")
+    shares = np.array([f.weight for f in choices], np.float64) ** 0.6
+    return choices, shares / shares.sum()

@@ -1,0 +1,248 @@
+"""A pool: sharp plates drawn once, kept in one file, and photographed anew for ever.
+
+The file is a magic word, a JSON head with the place of each array, the arrays, and the
+pictures as JPEG behind them, so that opening it costs nothing and a plate is one small read.
+Plate ``i`` is drawn from ``(seed, i)`` alone: the number of workers changes nothing. Until it
+is whole, its shards lie in ``NAME.parts`` beside it, and building again takes up from there.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import multiprocessing
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from plateglass.geometry import Box, Quad
+from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.plates.mix import Mix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+MAGIC = b"PGPOOL1\n"
+SHARD = 250
+QUALITY = 93
+_ARRAYS = ("offsets", "quads", "formats", "starts", "letters", "boxes")
+
+
+def build(
+    path: str | Path,
+    count: int,
+    seed: int = 0,
+    mix: Mix | None = None,
+    height: int = 64,
+    workers: int = 2,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Draw ``count`` plates into one file; ``progress(done, count)`` hears of each shard."""
+    path = Path(path)
+    mix = mix or Mix()
+    parts = path.with_name(path.name + ".parts")
+    order = json.dumps(
+        {"count": count, "seed": seed, "height": height, "mix": asdict(mix)}, sort_keys=True
+    )
+    _start(parts, order)
+    jobs = [(first, min(SHARD, count - first)) for first in range(0, count, SHARD)]
+    todo = [job for job in jobs if not _part(parts, job[0]).exists()]
+    done = count - sum(size for _, size in todo)
+    for size in _draw_all(parts, todo, (seed, mix, height), workers):
+        done += size
+        if progress:
+            progress(done, count)
+    _join(path, parts, [first for first, _ in jobs], json.loads(order))
+    shutil.rmtree(parts)
+    return path
+
+
+class Pool:
+    """A pool file, opened for reading; plates are decoded when they are asked for."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        with self.path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise ValueError(f"{self.path} is not a pool of plates")
+            length = int.from_bytes(file.read(8), "little")
+            self.head: dict[str, Any] = json.loads(file.read(length))
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._base = len(MAGIC) + 8 + length
+        for name in _ARRAYS:
+            setattr(self, "_" + name, self._array(name))
+
+    _offsets: NDArray[np.int64]
+    _quads: NDArray[np.float32]
+    _formats: NDArray[np.uint16]
+    _starts: NDArray[np.int64]
+    _letters: NDArray[np.uint32]
+    _boxes: NDArray[np.float32]
+
+    def _array(self, name: str) -> NDArray[Any]:
+        kind, shape, offset = self.head["arrays"][name]
+        flat = np.frombuffer(self._bytes, kind, int(np.prod(shape)), self._base + offset)
+        return flat.reshape(shape)
+
+    def __len__(self) -> int:
+        return len(self._formats)
+
+    def __getitem__(self, index: int) -> Drawn:
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        text = self.text(index)
+        boxes = self._boxes[self._starts[index] : self._starts[index + 1]]
+        start, end = (int(v) for v in self._offsets[index : index + 2])
+        coded = np.frombuffer(self._bytes, np.uint8, end - start, self._base + start)
+        picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+        return Drawn(
+            picture=np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8),
+            quad=Quad.of(self._quads[index].astype(np.float64)),
+            text=text,
+            format=self.format(index),
+            characters=tuple(
+                (char, Box(*(float(v) for v in box)))
+                for char, box in zip(text, boxes, strict=True)
+            ),
+        )
+
+    def text(self, index: int) -> str:
+        """Return a plate's text without decoding its picture."""
+        codes = self._letters[self._starts[index] : self._starts[index + 1]]
+        return "".join(map(chr, codes))
+
+    def format(self, index: int) -> str:
+        """Return the id of a plate's format without decoding its picture."""
+        return str(self.head["formats"][int(self._formats[index])])
+
+    def close(self) -> None:
+        """Let go of the file; plates already taken stay whole."""
+        for name in _ARRAYS:
+            self.__dict__.pop("_" + name, None)
+        self._bytes.close()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _start(parts: Path, order: str) -> None:
+    # Shards of another order (another seed, mix or count) are of no use to this one.
+    note = parts / "order.json"
+    if note.exists() and note.read_text(encoding="utf-8") != order:
+        shutil.rmtree(parts)
+    parts.mkdir(parents=True, exist_ok=True)
+    note.write_text(order, encoding="utf-8")
+
+
+def _part(parts: Path, first: int) -> Path:
+    return parts / f"{first:08d}.npz"
+
+
+def _draw_all(
+    parts: Path,
+    jobs: list[tuple[int, int]],
+    how: tuple[int, Mix, int],
+    workers: int,
+) -> Iterator[int]:
+    tasks = [(_part(parts, first), first, size, *how) for first, size in jobs]
+    if workers <= 1 or len(tasks) <= 1:
+        yield from map(_draw_part, tasks)
+        return
+    # Spawned, not forked: whoever builds a pool may hold threads (torch, a progress bar).
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _one_thread) as pool:
+        yield from pool.map(_draw_part, tasks)
+
+
+def _one_thread() -> None:
+    cv2.setNumThreads(1)
+
+
+def _draw_part(task: tuple[Path, int, int, int, Mix, int]) -> int:
+    path, first, size, seed, mix, height = task
+    blobs, quads, formats, counts, letters, boxes = [], [], [], [], [], []
+    for index in range(first, first + size):
+        drawn = mix.draw(np.random.default_rng((seed, index)), height)
+        blobs.append(encode(drawn.picture))
+        quads.append(drawn.quad.array)
+        formats.append(drawn.format)
+        counts.append(len(drawn.characters))
+        letters += [ord(char) for char, _ in drawn.characters]
+        boxes += [(b.x1, b.y1, b.x2, b.y2) for _, b in drawn.characters]
+    arrays: dict[str, Any] = {
+        "sizes": np.array([len(blob) for blob in blobs], np.int64),
+        "quads": np.array(quads, np.float32),
+        "formats": np.array(formats),
+        "counts": np.array(counts, np.int64),
+        "letters": np.array(letters, np.uint32),
+        "boxes": np.array(boxes, np.float32).reshape(-1, 4),
+        "pictures": np.frombuffer(b"".join(blobs), np.uint8),
+    }
+    half = path.with_suffix(".half")
+    with half.open("wb") as file:
+        np.savez(file, **arrays)
+    half.replace(path)
+    return size
+
+
+def encode(picture: NDArray[np.uint8]) -> bytes:
+    """Compress a picture as the pool does: JPEG with full chroma, loss hardly visible."""
+    flags = [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
+    flags += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+    done, coded = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), flags)
+    if not done:
+        raise ValueError(f"a picture of shape {picture.shape} can't be coded as JPEG")
+    return coded.tobytes()
+
+
+def _join(path: Path, parts: Path, firsts: list[int], order: dict[str, Any]) -> None:
+    shards = []
+    for first in firsts:
+        with np.load(_part(parts, first)) as part:
+            shards.append({k: part[k] for k in part.files if k != "pictures"})
+    merged = {k: np.concatenate([s[k] for s in shards]) for k in shards[0]}
+    names, codes = np.unique(merged["formats"], return_inverse=True)
+    arrays: dict[str, NDArray[Any]] = {
+        "offsets": np.concatenate([[0], np.cumsum(merged["sizes"])]).astype(np.int64),
+        "quads": merged["quads"],
+        "formats": codes.astype(np.uint16),
+        "starts": np.concatenate([[0], np.cumsum(merged["counts"])]).astype(np.int64),
+        "letters": merged["letters"],
+        "boxes": merged["boxes"],
+    }
+    places: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    end = 0
+    for name in _ARRAYS:
+        places[name] = (arrays[name].dtype.str, arrays[name].shape, end)
+        end += -(-arrays[name].nbytes // 8) * 8
+    arrays["offsets"] += end
+    head = {**order, "formats": [str(n) for n in names], "arrays": places}
+    text = json.dumps(head).encode()
+    text += b" " * (-(len(MAGIC) + 8 + len(text)) % 8)
+    half = path.with_name(path.name + ".half")
+    with half.open("wb") as file:
+        file.write(MAGIC + len(text).to_bytes(8, "little") + text)
+        for name in _ARRAYS:
+            raw = arrays[name].tobytes()
+            file.write(raw + bytes(-len(raw) % 8))
+        for first in firsts:
+            with np.load(_part(parts, first)) as part:
+                file.write(part["pictures"].tobytes())
+    half.replace(path)
