@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from plateglass.lab.camera.clip import Clip, shoot_clip
+from plateglass.lab.camera.effects import EFFECTS
 from plateglass.lab.camera.exposure import Exposure
 from plateglass.lab.camera.presets import PRESETS, Preset, preset
 from plateglass.lab.camera.shoot import Shot, degrade, shoot
 
-__all__ = ["PRESETS", "Exposure", "Preset", "Shot", "degrade", "preset", "shoot"]
+__all__ = [
+    "EFFECTS",
+    "PRESETS",
+    "Clip",
+    "Exposure",
+    "Preset",
+    "Shot",
+    "degrade",
+    "preset",
+    "shoot",
+    "shoot_clip",
+]

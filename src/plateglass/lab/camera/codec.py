@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from plateglass.lab.camera.tone import light32, picture8
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from plateglass.lab.camera.tone import Light, Picture
 
-    from plateglass.lab.camera.tone import Light
 
-    Picture = NDArray[np.uint8]
+def jpeg_bytes(picture: Picture, quality: int, chroma: str = "420") -> bytes:
+    """Return the picture as a JPEG file."""
+    sampling = (
+        cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
+        if chroma == "420"
+        else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
+    )
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), settings)
+    return data.tobytes()
 
 
 def jpeg(
@@ -21,20 +31,15 @@ def jpeg(
 ) -> Picture:
     """Compress to JPEG and back; ``phase`` places the picture on the grid of blocks.
 
-    A plate cut from a compressed frame does not start at a block's corner, so by default the
-    camera shifts it and cuts the shift off again.
+    A plate cut from a compressed frame does not start at a block's corner, so a camera shifts
+    it and cuts the shift off again.
     """
     x, y = phase
-    padded = cv2.copyMakeBorder(picture, y, 0, x, 0, cv2.BORDER_REPLICATE) if x or y else picture
-    sampling = (
-        cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
-        if chroma == "420"
-        else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
-    )
-    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
-    _, data = cv2.imencode(".jpg", cv2.cvtColor(padded, cv2.COLOR_RGB2BGR), settings)
-    back = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-    return np.ascontiguousarray(back[y:, x:], dtype=np.uint8)
+    if x or y:
+        picture = picture8(cv2.copyMakeBorder(picture, y, 0, x, 0, cv2.BORDER_REPLICATE))
+    data = np.frombuffer(jpeg_bytes(picture, quality, chroma), np.uint8)
+    back = picture8(cv2.imdecode(data, cv2.IMREAD_COLOR))
+    return picture8(cv2.cvtColor(back, cv2.COLOR_BGR2RGB))[y:, x:]
 
 
 def video_still(
@@ -56,13 +61,13 @@ def video_still(
     colour = cv2.resize(ycc[..., 1:], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     # Codecs grant colour a finer step than luma at high QP (chroma QP saturates at 39).
     fine = min(step, 2 ** ((39 - 4) / 6))
-    colour = np.dstack([_requantise(colour[..., i], fine, block) for i in (0, 1)])
+    colour = np.dstack([_requantise(light32(colour[..., i]), fine, block) for i in (0, 1)])
     out = np.empty_like(ycc)
     out[..., 0] = _deblock(_requantise(ycc[..., 0], step, block), step, block)
     out[..., 1:] = cv2.resize(colour, (width, height), interpolation=cv2.INTER_LINEAR)
     eight = np.clip(out + 0.5, 0, 255).astype(np.uint8)
     back = cv2.cvtColor(eight, cv2.COLOR_YCrCb2RGB)
-    return np.ascontiguousarray(back[y : y + h, x : x + w], dtype=np.uint8)
+    return picture8(back)[y : y + h, x : x + w]
 
 
 @cache
@@ -70,17 +75,20 @@ def _cosines(n: int) -> Light:
     k, i = np.ogrid[:n, :n]
     basis = np.cos(np.pi * k * (2 * i + 1) / (2 * n)) * np.sqrt(2 / n)
     basis[0] /= np.sqrt(2)
-    return basis.astype(np.float32)
+    return light32(basis)
 
 
 def _requantise(plane: Light, step: float, n: int) -> Light:
     h, w = plane.shape
     basis = _cosines(n)
-    blocks = plane.reshape(h // n, n, w // n, n).swapaxes(1, 2)
-    levels = basis @ blocks @ basis.T / np.float32(step)
+    # In many small products on purpose: one large one wakes up all of BLAS's threads.
+    levels = (basis @ plane.reshape(h // n, n, w)).reshape(h // n, -1, n) @ basis.T
+    levels *= np.float32(1 / step)
     # Encoders round towards zero by a sixth (inter) to a third (intra); a quarter between.
-    levels = np.trunc(levels + np.copysign(np.float32(0.25), levels)) * np.float32(step)
-    return (basis.T @ levels @ basis).swapaxes(1, 2).reshape(h, w)
+    levels += np.copysign(np.float32(0.25), levels)
+    np.trunc(levels, out=levels)
+    levels *= np.float32(step)
+    return light32((basis.T @ (levels @ basis).reshape(h // n, n, w)).reshape(h, w))
 
 
 def _deblock(plane: Light, step: float, n: int) -> Light:

@@ -45,10 +45,10 @@ class Log:
 
     def at(self, u: float, difficulty: float) -> float:
         """See :class:`Draw`."""
-        value = self.low * (self.high / self.low) ** u
+        value = self.low * math.exp(math.log(self.high / self.low) * u)
         if self.easy is None or difficulty == 1:
             return value
-        return float(self.easy * (value / self.easy) ** difficulty)
+        return self.easy * math.exp(math.log(value / self.easy) * difficulty)
 
 
 @dataclass(frozen=True)

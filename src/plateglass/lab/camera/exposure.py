@@ -140,7 +140,7 @@ class Exposure:
     def __post_init__(self) -> None:
         """Refuse what no camera can do."""
         if self.height < 0 or self.zoom < 1 or self.again_scale <= 0 or self.distance <= 0:
-            raise ValueError("height is at least 0, zoom at least 1, scale and distance above 0")
+            raise ValueError("height is 0 or more, zoom 1 or more, scale and distance above 0")
         if not (0 <= self.jpeg <= 100 and 0 <= self.again_jpeg <= 100):
             raise ValueError("JPEG quality is 1-100, or 0 for none")
         if self.block not in (4, 8, 16):
@@ -162,10 +162,14 @@ class Exposure:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, object]) -> Exposure:
-        """Read back :meth:`as_dict`; a name it does not know is an error, one missing is not."""
+        """Read back :meth:`as_dict`; unknown names are an error, missing ones the default."""
         known = {f.name for f in dataclasses.fields(cls)}
         if unknown := set(values) - known:
             raise ValueError(f"an exposure has no {', '.join(sorted(unknown))}")
         return cls(
             **{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}  # type: ignore[arg-type]
         )
+
+
+NOTHING = Exposure()
+"""A perfect camera right in front of the plate."""

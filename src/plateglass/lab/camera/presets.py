@@ -34,6 +34,9 @@ IN_HEIGHTS = ("defocus", "motion", "interlace")
 _LEAST = 12.0
 """Plates lower than this blur as if they were this high: optics do not shrink with distance."""
 
+SHOWN = 60.0
+"""Enlarging stops where the plate is shown this high: nobody enlarges what is large."""
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -46,10 +49,15 @@ class Preset:
     others: tuple[tuple[Preset, float], ...] = ()
     """Presets to draw from instead, with weights; then ``draws`` overrules what they drew."""
 
+    @property
+    def is_jpeg(self) -> bool:
+        """Whether the damage is the file: JPEG comes last and starts at a block's corner."""
+        return "jpeg" in self.draws and not {"phase", "again_jpeg"} & set(self.draws)
+
     def draw(
         self, rng: np.random.Generator, height: float | None = None, difficulty: float = 1.0
     ) -> Exposure:
-        """Draw one shot; ``difficulty`` 0..1 goes from near the ideal camera to the whole range.
+        """Draw one shot; ``difficulty`` 0..1 goes from a nearly ideal camera to everything.
 
         ``height`` fixes the plate's height on the sensor instead of drawing it.
         """
@@ -60,6 +68,11 @@ class Preset:
         for name in IN_HEIGHTS:
             if name in values:
                 values[name] = float(values[name]) * reach  # type: ignore[arg-type]
+        if values.get("height"):
+            most = max(1.0, SHOWN / float(values["height"]))  # type: ignore[arg-type]
+            zoom = min(float(values.get("zoom", 1.0)), most)  # type: ignore[arg-type]
+            again = min(float(values.get("again_scale", 1.0)), most / zoom)  # type: ignore[arg-type]
+            values.update(zoom=zoom, again_scale=again)
         return Exposure(**values)  # type: ignore[arg-type]
 
     def settings(self, rng: np.random.Generator, difficulty: float) -> dict[str, object]:
@@ -254,9 +267,9 @@ _BROAD: dict[str, Draw] = _CCTV | {
     "chroma": Pick(("420", "444"), (3, 1)),
 }
 
-DASHCAM = Preset("dashcam", "A camera behind a windscreen: shake, veil, casts, codec.", _DASHCAM)
+DASHCAM = Preset("dashcam", "Behind a windscreen: shake, veil, casts, codec.", _DASHCAM)
 CCTV = Preset("cctv", "A fixed camera from above: strong codec, second generation.", _CCTV)
-NIGHT = Preset("night", "Lamps and darkness: glare, blown plates, noise and its filter.", _NIGHT)
+NIGHT = Preset("night", "Lamps and darkness: glare, blown plates, filtered noise.", _NIGHT)
 PHONE = Preset("phone", "A hand-held phone: any angle, sharpened, zoomed, sent on.", _PHONE)
 _ALL = Preset("broad", "Every effect in every combination.", _BROAD)
 
@@ -284,12 +297,12 @@ _SEEDS = (
     ),
     Preset(
         "srgan-x8",
-        "The second seed's pair: 24x12 for a target of 192x96 (its filter is not said; bicubic).",
+        "The second seed's pair: 24x12 for a target of 192x96 (filter not said; area).",
         {"frame": Pick(((24, 12),)), "sampling": Pick(("area",))},
     ),
     Preset(
         "downup-x4",
-        "The fourth seed's: down by 4 and up again, same size (its filter is not said; bicubic).",
+        "The fourth seed's: down by 4 and up again (filters not said; area, bicubic).",
         {"zoom": Pick((4.0,)), "sampling": Pick(("area",)), "zoom_filter": Pick(("bicubic",))},
     ),
     Preset(

@@ -16,12 +16,12 @@ FILTERS = {
     "area": cv2.INTER_AREA,
     "bilinear": cv2.INTER_LINEAR,
     "bicubic": cv2.INTER_CUBIC,
-    "nearest": cv2.INTER_NEAREST,
+    "nearest": cv2.INTER_NEAREST_EXACT,
 }
 
 
 def denoise(picture: Picture, amount: float) -> Picture:
-    """Smear as noise filters do: colour strongly, flat tones, and at full amount fine detail."""
+    """Smear as noise filters do: colour strongly, flat tones, at full amount fine detail."""
     if amount <= 0:
         return picture
     reach = 5 if amount > 0.6 else 3
@@ -58,7 +58,7 @@ def interlace(picture: Picture, shift: float) -> Picture:
     """Weave two fields that were taken ``shift`` pixels apart."""
     if shift == 0:
         return picture
-    h, w = picture.shape[:2]
+    w = picture.shape[1]
     woven = np.empty_like(picture)
     for first, side in ((0, -0.5), (1, 0.5)):
         # Half to each side, so that on average the plate stays where its quad says.
@@ -76,3 +76,13 @@ def resize(picture: Picture, size: tuple[int, int], method: str) -> Picture:
     if (picture.shape[1], picture.shape[0]) == size:
         return picture
     return np.asarray(cv2.resize(picture, size, interpolation=FILTERS[method]), dtype=np.uint8)
+
+
+def lean(picture: Picture, drift: float) -> Picture:
+    """Shift each row ``drift`` pixels further than the last, as a rolling shutter does."""
+    height, width = picture.shape[:2]
+    matrix = np.array([[1, drift, -drift * (height - 1) / 2], [0, 1, 0]], np.float64)
+    return np.asarray(
+        cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from plateglass.lab.camera.tone import light32
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,8 +39,9 @@ def clip(light: Light, bloom: float = 0.0) -> Light:
     """Fill the pixels to the brim; with bloom, part of what is over runs to the neighbours."""
     if bloom > 0:
         over = np.maximum(light - 1, 0)
-        light = light + cv2.GaussianBlur(over, (0, 0), 1.5 + 0.03 * light.shape[0]) * bloom
-    return np.minimum(light, 1)
+        reach = 1.5 + 0.03 * light.shape[0]
+        light = light + light32(cv2.GaussianBlur(over, (0, 0), reach)) * np.float32(bloom)
+    return light32(np.minimum(light, 1))
 
 
 def noisy(
@@ -50,12 +53,12 @@ def noisy(
     if banding > 0:
         rows = rng.standard_normal((light.shape[0], 1), dtype=np.float32) * np.float32(banding)
         grainy = grainy + (rows if light.ndim == 2 else rows[..., None])
-    return np.asarray(grainy, dtype=np.float32)
+    return light32(grainy)
 
 
 def mosaic(light: Light) -> Light:
     """Keep one colour a pixel: red and green in even rows, green and blue in odd ones."""
-    raw = light[..., 1].copy()
+    raw = np.array(light[..., 1], dtype=np.float32)
     raw[0::2, 0::2] = light[0::2, 0::2, 0]
     raw[1::2, 1::2] = light[1::2, 1::2, 2]
     return raw
@@ -70,7 +73,7 @@ def demosaic(raw: Light) -> Light:
     steps = np.clip((raw + _PEDESTAL) * scale, 0, 65535).astype(np.uint16)
     # OpenCV names a pattern after its second row and column: our RGGB is its "BG".
     full = cv2.demosaicing(steps, cv2.COLOR_BayerBG2RGB)
-    return full.astype(np.float32) * np.float32(1 / scale) - np.float32(_PEDESTAL)
+    return light32(full.astype(np.float32) * np.float32(1 / scale) - np.float32(_PEDESTAL))
 
 
 def expose(
@@ -91,5 +94,4 @@ def expose(
 
 def grey(light: Light, weights: Sequence[float]) -> Light:
     """Mix the three colours into one, as a monochrome or infra-red camera sees them."""
-    one = light @ np.asarray(weights, np.float32)
-    return np.repeat(one[..., None], 3, axis=2)
+    return light32(cv2.transform(light, np.array([weights] * 3, np.float32)))

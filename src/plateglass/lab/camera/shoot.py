@@ -10,10 +10,11 @@ import numpy as np
 
 from plateglass.geometry import Quad, rectify
 from plateglass.lab.camera import codec, optics, processor, sensor, tone, view, weather
+from plateglass.lab.camera.exposure import NOTHING
 
 if TYPE_CHECKING:
     from plateglass.geometry import Picture
-    from plateglass.lab.camera.exposure import Exposure
+    from plateglass.lab.camera.exposure import Exposure, Sampling
     from plateglass.lab.camera.tone import Light
 
 
@@ -43,8 +44,8 @@ def shoot(picture: Picture, quad: Quad, exposure: Exposure, rng: np.random.Gener
         corners, exposure.margin * exposure.height, exposure.offset
     )
     light = view.capture(picture, quad, target, (width, height), exposure)
-    frame = develop(light, exposure, rng, target)
-    file = deliver(frame, exposure, rng)
+    frame = sensed(lit(light, exposure, rng, target), exposure, rng)
+    file = deliver(processed(frame, exposure), exposure, rng)
     scale = file.shape[1] / width, file.shape[0] / height
     return Shot(file, Quad.of(target.array * scale), exposure)
 
@@ -55,42 +56,36 @@ def degrade(picture: Picture, exposure: Exposure, rng: np.random.Generator) -> P
     Height and angles do not apply; the zoom does, as the loss of resolution. Only settings
     that ask for a size of their own (``short_side``, ``frame``) change the picture's.
     """
+    e = exposure
     height, width = picture.shape[:2]
-    picture = _asked(picture, exposure)
+    picture = _asked(picture, e)
     rows, columns = picture.shape[:2]
-    small = max(1, round(columns / exposure.zoom)), max(1, round(rows / exposure.zoom))
-    if _optical(exposure):
+    small = max(1, round(columns / e.zoom)), max(1, round(rows / e.zoom))
+    if _in_light(e):
         light = tone.to_light(picture)
         if small != (columns, rows):
-            method = processor.FILTERS[exposure.sampling]
-            light = cv2.resize(light, small, interpolation=method)  # type: ignore[assignment]
-        kernel = optics.spread(
-            exposure.defocus,
-            exposure.softness,
-            exposure.motion,
-            exposure.motion_angle,
-            exposure.motion_curve,
-        )
-        frame = develop(optics.blur(light, kernel), exposure, rng)
+            method = processor.FILTERS[e.sampling]
+            light = tone.light32(cv2.resize(light, small, interpolation=method))
+        frame = sensed(lit(optics.blur(light, e), e, rng), e, rng)
     else:
-        frame = processor.resize(picture, small, exposure.sampling)
-    file = deliver(frame, exposure, rng)
-    if exposure.short_side or any(exposure.frame):
+        frame = processor.resize(picture, small, e.sampling)
+    file = deliver(processed(frame, e), e, rng)
+    # Where nothing happened the file is the caller's own array still.
+    file = file.copy() if file is picture else file
+    if e.short_side or any(e.frame):
         return file
-    return processor.resize(file, (width, height), exposure.zoom_filter)
+    return processor.resize(file, (width, height), e.zoom_filter)
 
 
-def _optical(exposure: Exposure) -> bool:
-    """Whether anything happens in linear light; the seeds' crappifiers only touch files."""
-    e = exposure
-    return (
-        e.height > 0
-        or e.grey
-        or e.bayer
-        or any((e.defocus, e.softness, e.motion, e.shadow, e.glare, e.haze, e.rain))
-        or any((e.bloom, e.shot, e.noise, e.banding, e.black))
-        or (e.gain, e.balance, e.contrast, e.gamma) != (1.0, (1.0, 1.0, 1.0), 1.0, 1.0)
-    )
+_LIGHT = (
+    *("defocus", "softness", "motion", "shadow", "glare", "haze", "rain", "gain", "bloom"),
+    *("shot", "noise", "banding", "bayer", "balance", "grey", "black", "contrast", "gamma"),
+)
+
+
+def _in_light(exposure: Exposure) -> bool:
+    """Whether anything happens before there are grey levels; some settings touch files only."""
+    return any(getattr(exposure, name) != getattr(NOTHING, name) for name in _LIGHT)
 
 
 def _asked(picture: Picture, exposure: Exposure) -> Picture:
@@ -105,10 +100,10 @@ def _asked(picture: Picture, exposure: Exposure) -> Picture:
     return picture
 
 
-def develop(
+def lit(
     light: Light, exposure: Exposure, rng: np.random.Generator, quad: Quad | None = None
-) -> Picture:
-    """Turn light on the sensor into the picture that leaves the camera's processor."""
+) -> Light:
+    """Let lamps, shadows and weather change the light on its way to the sensor."""
     e = exposure
     if e.retro != 1 and quad is not None:
         light = weather.lit(light, quad, e.retro, 0.5 + e.defocus + e.softness)
@@ -118,20 +113,28 @@ def develop(
         light = weather.glare(light, e.glare, e.glare_at, e.glare_size)
     if e.haze > 0:
         light = weather.haze(light, e.haze, e.haze_colour)
-    if e.rain > 0:
-        light = weather.rain(light, e.rain, rng)
+    return weather.rain(light, e.rain, rng) if e.rain > 0 else light
+
+
+def sensed(light: Light, exposure: Exposure, rng: np.random.Generator) -> Picture:
+    """Turn light into grey levels: clipping, noise, white balance, tone curve."""
+    e = exposure
     if e.grey:
         light = sensor.grey(light, e.grey_weights)
     if e.gain != 1:
         light = light * np.float32(e.gain)
-    if e.gain != 1 or e.bloom > 0:
-        light = sensor.clip(light, e.bloom)
+    light = sensor.clip(light, e.bloom)
     light = sensor.expose(light, e.shot, e.noise, e.banding, e.bayer and not e.grey, rng)
-    if e.balance != (1.0, 1.0, 1.0):
-        light = light * np.asarray(e.balance, np.float32)
     if e.grey:
-        light = np.repeat(light[..., 1:2], 3, axis=2)
-    picture = tone.to_picture(light, tone.curve(e.gamma, e.contrast, e.black))
+        light = np.repeat(light[..., 1:2], 3, axis=2)  # one sensor, one noise
+    elif e.balance != NOTHING.balance:
+        light = light * np.asarray(e.balance, np.float32)
+    return tone.to_picture(light, tone.curve(e.gamma, e.contrast, e.black))
+
+
+def processed(picture: Picture, exposure: Exposure) -> Picture:
+    """Do what the camera's own chip does before it compresses."""
+    e = exposure
     picture = processor.denoise(picture, e.denoise)
     picture = processor.saturate(picture, e.saturation)
     picture = processor.sharpen(picture, e.sharpen, e.sharpen_radius)
@@ -147,18 +150,23 @@ def deliver(picture: Picture, exposure: Exposure, rng: np.random.Generator) -> P
         picture = codec.video_still(picture, e.quantiser, e.block, e.phase)
     if e.jpeg > 0:
         picture = codec.jpeg(picture, e.jpeg, e.chroma, e.phase)
+    return passed_on(picture, e, rng)
+
+
+def passed_on(picture: Picture, exposure: Exposure, rng: np.random.Generator) -> Picture:
+    """Photograph the screen, rescale, compress again: the second generation."""
+    e = exposure
     if e.moire > 0:
         picture = screen(picture, e.moire, rng)
     if e.again_scale != 1:
         picture = _scaled(picture, e.again_scale, "area" if e.again_scale < 1 else "bilinear")
-    if e.again_jpeg > 0:
-        picture = codec.jpeg(picture, e.again_jpeg)
-    return picture
+    return codec.jpeg(picture, e.again_jpeg) if e.again_jpeg > 0 else picture
 
 
-def _scaled(picture: Picture, factor: float, method: str) -> Picture:
-    size = tuple(max(1, round(n * factor)) for n in picture.shape[1::-1])
-    return processor.resize(picture, (size[0], size[1]), method)
+def _scaled(picture: Picture, factor: float, method: Sampling) -> Picture:
+    height, width = picture.shape[:2]
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return processor.resize(picture, size, method)
 
 
 def screen(picture: Picture, amount: float, rng: np.random.Generator) -> Picture:

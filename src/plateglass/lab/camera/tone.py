@@ -7,7 +7,7 @@ back to eight bits once, through a table.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 LEVELS = 4096
 """Steps of linear light; the sRGB curve's steepest step is then under one grey level."""
+
+
+def light32(values: NDArray[Any]) -> Light:
+    """Return float32; where OpenCV's stubs know no dtype, this says and ensures it."""
+    return np.asarray(values, dtype=np.float32)
+
+
+def picture8(values: NDArray[Any] | None) -> Picture:
+    """Return eight bits, as :func:`light32` does light."""
+    return np.asarray(values, dtype=np.uint8)
 
 
 @cache
@@ -42,12 +52,12 @@ def _plain_curve() -> Picture:
 
 
 def _eight_bits(values: Light) -> Picture:
-    return np.clip(values * 255 + 0.5, 0, 255).astype(np.uint8)
+    return picture8(np.clip(values * 255 + 0.5, 0, 255).astype(np.uint8))
 
 
 def to_light(picture: Picture) -> Light:
     """Return linear light in 0..1."""
-    return np.asarray(cv2.LUT(picture, _linear_table()), dtype=np.float32)
+    return light32(cv2.LUT(picture, _linear_table()))
 
 
 def curve(gamma: float = 1.0, contrast: float = 1.0, black: float = 0.0) -> Picture:
