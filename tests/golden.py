@@ -51,7 +51,8 @@ def _histogram(difference: NDArray[np.uint8]) -> str:
     shares = counts / max(difference.size, 1)
     rows = zip(edges[:-1], edges[1:], shares, strict=True)
     return "\n".join(
-        f"{low:4d}-{high - 1:3d} {part:8.3%} {'#' * round(40 * part)}" for low, high, part in rows
+        f"{low:4d}-{high - 1:3d} {part:8.3%} {'#' * round(40 * part)}"
+        for low, high, part in rows
     )
 
 

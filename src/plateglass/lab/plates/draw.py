@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from plateglass.lab.plates.typefaces import typeface
 
 from plateglass.geometry import Box, Quad
 from plateglass.lab.plates import fixings
@@ -21,6 +20,7 @@ from plateglass.lab.plates.light import daylight
 from plateglass.lab.plates.paint import Canvas, Field, lay, rounded
 from plateglass.lab.plates.style import Style, style_for
 from plateglass.lab.plates.surroundings import surround
+from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,18 +80,7 @@ def draw(
         canvas = after_dark.nightfall(canvas, face, plate, rng)
     else:
         daylight(canvas, plate, rng)
-    boxes = [
-        (
-            p.char,
-            Box(
-                p.box.x1 + plate.x1,
-                p.box.y1 + plate.y1,
-                p.box.x2 + plate.x1,
-                p.box.y2 + plate.y1,
-            ),
-        )
-        for p in layout.characters
-    ]
+    boxes = [(p.char, _moved(p.box, plate.x1, plate.y1)) for p in layout.characters]
     quad = Quad.from_box(plate)
     if rng.random() < 0.1:
         canvas, quad, boxes = _bent(canvas, quad, boxes, rng)

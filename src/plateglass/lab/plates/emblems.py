@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from plateglass.lab.plates.typefaces import typeface
 
 from plateglass.lab.plates.lettering import word
 from plateglass.lab.plates.paint import (
@@ -24,6 +23,7 @@ from plateglass.lab.plates.paint import (
     rounded,
 )
 from plateglass.lab.plates.scenery import TINTS, blossom
+from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

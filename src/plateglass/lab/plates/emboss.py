@@ -77,6 +77,6 @@ def worn(ink: Field, amount: float, rng: np.random.Generator) -> Field:
         return ink
     patchy = texture.cut(texture.cloud(), ink.shape, rng, float(rng.uniform(0.25, 0.7)))
     fine = texture.cut(texture.grain(), ink.shape, rng)
-    loss = np.clip((patchy + 0.35 * fine - 2.3 + 1.9 * amount) * 0.9, 0, 0.9)
+    loss = np.clip((patchy + 0.35 * fine - 2.4 + 1.7 * amount) * 0.9, 0, 0.9)
     faded = 1 - 0.35 * amount * float(rng.random())
     return np.asarray(ink * (1 - loss) * faded, np.float32)

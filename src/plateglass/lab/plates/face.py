@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from plateglass.lab.plates.typefaces import typeface
 
 from plateglass.geometry import Box
 from plateglass.lab.plates import emboss
@@ -21,6 +20,7 @@ from plateglass.lab.plates.paint import (
     vary,
 )
 from plateglass.lab.plates.scenery import gradient, landscape
+from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,9 +133,7 @@ def _band(
     level = (y1 + y2) / 2
     if band.emblem:
         left = x1 + 0.05 * (x2 - x1)
-        _band_emblem(
-            canvas, band, Box(left, level - side / 2, left + side * 1.4, level + side / 2), rng
-        )
+        _band_emblem(canvas, band, _around(left + side / 2, level, side), rng)
     if text:
         tall = max(3, round((y2 - y1) * 0.62))
         mask = word(typeface("generic", rng), text, tall, (x2 - x1) * 0.7)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from plateglass.lab.plates.typefaces import typeface
 
 from plateglass.lab.plates.lettering import word
 from plateglass.lab.plates.paint import (
@@ -23,6 +22,7 @@ from plateglass.lab.plates.paint import (
     shade,
     vary,
 )
+from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,13 +95,14 @@ def hold(canvas: Canvas, plate: Box, frame: Frame, rng: np.random.Generator) -> 
     h, w = canvas.shape[:2]
     left, top = max(0, round(x1)), max(0, round(y1))
     right, bottom = min(w, round(x2)), min(h, round(y2))
-    outer = rounded((bottom - top, right - left), float(rng.uniform(0.02, 0.12)) * m)
+    corner = round(float(rng.uniform(0.02, 0.12)) * m)
+    outer = rounded((bottom - top, right - left), corner)
     window = np.zeros_like(outer)
     wx1 = round(plate.x1 + frame.over * m) - left
     wx2 = round(plate.x2 - frame.over * m) - left
     wy1 = round(plate.y1 + max(frame.over, frame.top) * m) - top
     wy2 = round(plate.y2 - max(frame.over, frame.under) * m) - top
-    window[wy1:wy2, wx1:wx2] = rounded((wy2 - wy1, wx2 - wx1), float(rng.uniform(0, 0.08)) * m)
+    window[wy1:wy2, wx1:wx2] = rounded((wy2 - wy1, wx2 - wx1), corner * 0.6)
     rim = outer * (1 - window)
     # The frame stands proud: its shadow falls inwards, its edges catch light.
     _cast(canvas[top:bottom, left:right], rim, window, 0.025 * m, rng)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from plateglass.lab.plates.typefaces import typeface
-
 from plateglass.geometry import Box
 from plateglass.lab.plates.lettering import Lettering
 from plateglass.lab.plates.setting import Item, Line, Manner, Placed, set_line
+from plateglass.lab.plates.typefaces import typeface
 from plateglass.plates.grammar import Cell
 
 if TYPE_CHECKING:
@@ -81,9 +80,7 @@ def lay_out(
     span = (field.x1 + 0.01 * height, field.x2 - 0.01 * height)
     seen = 0
     for index, (cells, place) in enumerate(zip(groups, rows, strict=True)):
-        items, seen = _items(
-            cells, place, scale, seen, rooms, form.glyph[min(index, form.lines - 1)]
-        )
+        items, seen = _items(cells, place, seen, rooms, form.glyph[min(index, form.lines - 1)])
         if items:
             lines.append(set_line(items, letters, span, place, manner, rng))
         if items and form.twin:
@@ -178,9 +175,9 @@ def _items(
     marks, ruled, room = "", False, 0.0
     for cell in cells:
         if isinstance(cell, str):
-            marks += cell
-            ruled = ruled or cell == "|"
             seen += 1
+            marks += " " if seen in rooms else cell  # the emblem stands where a dash would
+            ruled = ruled or cell == "|"
             room = max(room, rooms.get(seen, 0.0))
             continue
         share = min(1.0, (cell.height or usual) / usual)

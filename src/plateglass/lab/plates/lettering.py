@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
 from plateglass.lab.plates.typefaces import Typeface, typeface
 
 if TYPE_CHECKING:
@@ -85,35 +86,16 @@ def separator(char: str, height: int, stroke: float) -> Mask:
 
 
 @lru_cache(maxsize=4096)
-def _word(face: Typeface, text: str, height: int, tracking: int) -> Mask:
-    space = max(1, round(0.35 * height))
-    pieces: list[Mask] = []
-    for char in text:
-        if char == " ":
-            pieces.append(np.zeros((height, space), np.uint8))
-        elif char in SEPARATORS:
-            pieces.append(separator(char, height, face.stroke))
-        elif face.covers(char):
-            pieces.append(_fit_rows(face.glyph(char, height), height))
-        pieces.append(np.zeros((height, tracking), np.uint8))
-    if not pieces:
-        return np.zeros((height, 1), np.uint8)
-    return np.hstack(pieces)
-
-
-def _fit_rows(mask: Mask, height: int) -> Mask:
-    if mask.shape[0] == height:
-        return mask
-    padded = np.zeros((height, mask.shape[1]), np.uint8)
-    rows = min(height, mask.shape[0])
-    padded[height - rows :] = mask[mask.shape[0] - rows :]
-    return padded
+def _word(face: Typeface, text: str, height: int) -> Mask:
+    # Faces leave out what they lack: better a dash than "0524" for "05·24".
+    said = "".join("-" if c in "·•:|" and not face.covers(c) else c for c in text)
+    return face.word(said, height)
 
 
 def word(face: Typeface, text: str, height: int, width: float | None = None) -> Mask:
     """Return a small word as one mask, narrowed to ``width`` if it would be wider."""
     height = max(3, height)
-    mask = _word(face, text, height, max(1, round(0.12 * height)))
+    mask = _word(face, text, height)
     if width is not None and mask.shape[1] > width >= 2:
         mask = np.asarray(
             cv2.resize(mask, (int(width), height), interpolation=cv2.INTER_AREA), np.uint8

@@ -65,7 +65,5 @@ def _everywhere() -> dict[str, float]:
 @cache
 def _of(country: str) -> tuple[tuple[Format, ...], np.ndarray]:
     choices = formats(country=country)
-    if not choices:
-        raise ValueError(f"no plate format of {country!r} is known")
     shares = np.array([f.weight for f in choices], np.float64) ** 0.6
     return choices, shares / shares.sum()

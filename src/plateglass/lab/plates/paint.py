@@ -6,6 +6,8 @@ A canvas is a float32 picture, 0..255, RGB. These functions paint on the canvas 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -97,8 +99,12 @@ def bar(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, ink: Colour)
     coat(canvas, ink, np.asarray(down[:, None] * across, np.float32), left, top)
 
 
+@lru_cache(maxsize=256)
 def rounded(shape: tuple[int, int], radius: float, inset: float = 0.0) -> Field:
-    """Return the coverage (0..1) of a rounded rectangle, ``inset`` pixels within ``shape``."""
+    """Return the coverage (0..1) of a rounded rectangle, ``inset`` pixels within ``shape``.
+
+    The mask is shared: paint through it, not on it.
+    """
     h, w = shape
     half_w, half_h = w / 2 - inset, h / 2 - inset
     radius = max(0.0, min(radius - inset, half_w, half_h))
@@ -106,7 +112,9 @@ def rounded(shape: tuple[int, int], radius: float, inset: float = 0.0) -> Field:
     ys = np.abs(np.arange(h, dtype=np.float32) + 0.5 - h / 2) - (half_h - radius)
     outside = np.hypot(np.maximum(xs, 0), np.maximum(ys, 0)[:, None])
     inside = np.minimum(np.maximum(xs, ys[:, None]), 0)
-    return np.asarray(np.clip(radius - outside - inside + 0.5, 0, 1), np.float32)
+    mask = np.asarray(np.clip(radius - outside - inside + 0.5, 0, 1), np.float32)
+    mask.flags.writeable = False
+    return mask
 
 
 def disc(radius: float) -> Field:

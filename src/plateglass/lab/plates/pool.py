@@ -13,7 +13,7 @@ import mmap
 import multiprocessing
 import shutil
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.plates.mix import Mix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
     from numpy.typing import NDArray
@@ -40,14 +40,20 @@ def build(
     path: str | Path,
     count: int,
     seed: int = 0,
-    mix: Mix | None = None,
+    countries: Mapping[str, float] | None = None,
     height: int = 64,
     workers: int = 2,
     progress: Callable[[int, int], None] | None = None,
+    mix: Mix | None = None,
 ) -> Path:
-    """Draw ``count`` plates into one file; ``progress(done, count)`` hears of each shard."""
+    """Draw ``count`` plates into one file; ``progress(done, count)`` hears of each shard.
+
+    ``countries`` (weights) replaces those of ``mix``, which holds all the other shares.
+    """
     path = Path(path)
     mix = mix or Mix()
+    if countries is not None:
+        mix = replace(mix, countries=dict(countries))
     parts = path.with_name(path.name + ".parts")
     order = json.dumps(
         {"count": count, "seed": seed, "height": height, "mix": asdict(mix)}, sort_keys=True
@@ -77,57 +83,55 @@ class Pool:
             self.head: dict[str, Any] = json.loads(file.read(length))
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._base = len(MAGIC) + 8 + length
-        for name in _ARRAYS:
-            setattr(self, "_" + name, self._array(name))
+        self._arrays = {name: self._array(name) for name in self.head["arrays"]}
 
-    _offsets: NDArray[np.int64]
-    _quads: NDArray[np.float32]
-    _formats: NDArray[np.uint16]
-    _starts: NDArray[np.int64]
-    _letters: NDArray[np.uint32]
-    _boxes: NDArray[np.float32]
+    def __reduce__(self) -> tuple[type[Pool], tuple[Path]]:
+        return Pool, (self.path,)  # a loader's worker process opens the file for itself
 
     def _array(self, name: str) -> NDArray[Any]:
         kind, shape, offset = self.head["arrays"][name]
-        flat = np.frombuffer(self._bytes, kind, int(np.prod(shape)), self._base + offset)
-        return flat.reshape(shape)
+        count = int(np.prod(shape))
+        flat: NDArray[Any] = np.frombuffer(self._bytes, kind, count, self._base + offset)
+        return np.asarray(flat.reshape(shape))
 
     def __len__(self) -> int:
-        return len(self._formats)
+        return len(self._arrays["formats"])
 
     def __getitem__(self, index: int) -> Drawn:
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)
         text = self.text(index)
-        boxes = self._boxes[self._starts[index] : self._starts[index + 1]]
-        start, end = (int(v) for v in self._offsets[index : index + 2])
+        boxes = self._arrays["boxes"][self._letters(index)].tolist()
+        start, end = self._arrays["offsets"][index : index + 2].tolist()
         coded = np.frombuffer(self._bytes, np.uint8, end - start, self._base + start)
         picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+        if picture is None:
+            raise ValueError(f"plate {index} of {self.path} is damaged")
         return Drawn(
             picture=np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8),
-            quad=Quad.of(self._quads[index].astype(np.float64)),
+            quad=Quad.of(self._arrays["quads"][index].tolist()),
             text=text,
             format=self.format(index),
-            characters=tuple(
-                (char, Box(*(float(v) for v in box)))
-                for char, box in zip(text, boxes, strict=True)
-            ),
+            characters=tuple((char, Box(*box)) for char, box in zip(text, boxes, strict=True)),
         )
 
     def text(self, index: int) -> str:
         """Return a plate's text without decoding its picture."""
-        codes = self._letters[self._starts[index] : self._starts[index + 1]]
-        return "".join(map(chr, codes))
+        return "".join(map(chr, self._arrays["letters"][self._letters(index)].tolist()))
 
     def format(self, index: int) -> str:
         """Return the id of a plate's format without decoding its picture."""
-        return str(self.head["formats"][int(self._formats[index])])
+        return str(self.head["formats"][int(self._arrays["formats"][index])])
+
+    def _letters(self, index: int) -> slice:
+        index %= len(self)
+        start, end = self._arrays["starts"][index : index + 2].tolist()
+        return slice(start, end)
 
     def close(self) -> None:
         """Let go of the file; plates already taken stay whole."""
-        for name in _ARRAYS:
-            self.__dict__.pop("_" + name, None)
+        self._arrays.clear()
         self._bytes.close()
 
     def __enter__(self) -> Pool:

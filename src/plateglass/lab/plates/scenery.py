@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 TINTS: tuple[Colour, ...] = (
     (64, 118, 190), (90, 160, 214), (226, 120, 60), (240, 190, 70), (70, 140, 90), (30, 84, 60),
-    (180, 60, 60), (120, 84, 150), (230, 150, 160), (36, 52, 110), (150, 110, 70), (60, 150, 150)
+    (180, 60, 60), (120, 84, 150), (230, 150, 160), (36, 52, 110), (150, 110, 70),
+    (60, 150, 150),
 )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def gradient(shape: tuple[int, int], stops: Sequence[Colour]) -> Canvas:
 
 
 def landscape(canvas: Canvas, ground: Colour, ink: Colour, rng: np.random.Generator) -> None:
-    """Paint one to three motifs in tints apart from the ink's tone, so that it stays legible."""
+    """Paint one to three motifs in tints apart from the ink's, so that it stays legible."""
     strength = float(rng.uniform(0.15, 0.75))
     motifs = (_sky, _hills, _skyline, _medallion, _sweep, _corner, _waves)
     for index in rng.choice(len(motifs), int(rng.integers(1, 4)), replace=False):

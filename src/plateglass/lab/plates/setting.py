@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -67,7 +68,7 @@ class Placed:
     x: int
     y: int
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The smallest box around its ink."""
         solid = self.mask > 100
@@ -112,7 +113,7 @@ def set_line(
     top, foot = rows
     cap = foot - top
     masks = [letters.mask(item.char, item.height) for item in items]
-    widths, cells = _widths(items, masks, manner)
+    widths, cells = _widths(items, masks, letters, manner)
     gaps = np.array([_gap(item, cap, letters.face.stroke, manner) for item in items[1:]])
     room = span[1] - span[0]
     squeeze, gaps = _fit(float(cells.sum()), gaps, room, cap, manner.fill)
@@ -136,21 +137,19 @@ def set_line(
 
 
 def _widths(
-    items: Sequence[Item], masks: Sequence[Mask], manner: Manner
+    items: Sequence[Item], masks: Sequence[Mask], letters: Lettering, manner: Manner
 ) -> tuple[Numbers, Numbers]:
     # Widths of the shapes, and of the cells they are centred in.
     heights = np.array([item.height for item in items], np.float64)
     natural = np.array([mask.shape[1] for mask in masks], np.float64)
     usual = float(np.median(natural / heights))
+    if any(item.char.isascii() for item in items) and letters.face.covers("0"):
+        # A line of ones is set in the same cells as any other.
+        usual = letters.face.glyph("0", 64).shape[1] / 64
     stretch = manner.stretch
-    cell = usual * heights * stretch
     if manner.width:
-        broad = (
-            natural[natural > 0.75 * usual * heights]
-            / heights[natural > 0.75 * usual * heights]
-        )
-        stretch *= float(np.clip(manner.width / float(np.median(broad)), 0.6, 1.6))
-        cell = manner.width * manner.stretch * heights
+        stretch *= float(np.clip(manner.width / usual, 0.6, 1.6))
+    cell = (manner.width or usual) * manner.stretch * heights
     widths = natural * stretch
     if manner.width:
         widths = np.minimum(widths, cell * 1.12)
