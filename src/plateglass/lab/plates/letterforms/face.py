@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
@@ -38,7 +39,7 @@ class Typeface(ABC):
         """The glyph with `MASTER` rows, tight horizontally."""
 
     def glyph(self, char: str, height: int) -> Mask:
-        """The character's coverage, 0..255: `height` rows are the cap height, columns are tight.
+        """The character's coverage, 0..255, `height` rows of cap height, tight at the sides.
 
         The mask is shared and read-only.
         """
@@ -52,25 +53,35 @@ class Typeface(ABC):
         return _CACHE.get((self.name, char, height), lambda: _resized(master, height))
 
     def word(self, text: str, height: int) -> Mask:
-        """A line of small print whose whole ink is `height` rows high; unknown letters are left out.
+        """A line of small print, `height` rows high in all, such as a state's name.
 
-        For state names and slogans; scripts that join are joined by fonts that know how.
+        Small letters that the face lacks become capitals, accents fall off, and what is still
+        unknown is left out.
         """
         gap = np.zeros((height, max(1, round(0.14 * height))), np.uint8)
         space = np.zeros((height, max(1, round(0.3 * height))), np.uint8)
         parts: list[Mask] = []
-        for char in text:
+        for char in "".join(self._nearest(char) for char in text):
             if char == " ":
                 parts.append(space)
             elif self.covers(char):
                 parts += [self.glyph(char, height), gap]
         return np.hstack(parts) if parts else gap
 
+    def _nearest(self, char: str) -> str:
+        plain = unicodedata.normalize("NFD", char)[0]
+        return next(
+            (c for c in (char, char.upper(), plain, plain.upper()) if self.covers(c)), " "
+        )
+
 
 class Design(Protocol):
     """A design from which slightly different faces are cut, as dies of different makers are."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Unique among the designs."""
+        ...
 
     def variant(self, index: int) -> Typeface:
         """The face number `index`; the same each time."""
@@ -79,13 +90,8 @@ class Design(Protocol):
 
 def _resized(master: Mask, height: int) -> Mask:
     width = max(1, round(master.shape[1] * height / master.shape[0]))
-    if height < master.shape[0]:
-        return np.asarray(
-            cv2.resize(master, (width, height), interpolation=cv2.INTER_AREA), np.uint8
-        )
-    return np.asarray(
-        cv2.resize(master, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8
-    )
+    kind = cv2.INTER_AREA if height < master.shape[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(master, (width, height), interpolation=kind), np.uint8)
 
 
 def tight(mask: Mask) -> Mask:

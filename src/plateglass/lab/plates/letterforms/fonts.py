@@ -65,8 +65,10 @@ PACKAGES = (
     "noto-cjk-sans-jp-bold",
     "noto-cjk-sans-jp-regular",
 )
-"""The packages of the extra `lab`; others that happen to be installed are not looked at, so that
-the same seed draws the same plate everywhere."""
+"""The packages of the extra `lab`.
+
+Others that happen to be installed are not looked at: a seed draws the same plate everywhere.
+"""
 
 # Characters whose ink spans the height that a plate gives to their script, by first code point.
 _REFERENCES = (
@@ -181,12 +183,10 @@ class FontFace(Typeface):
     def _master(self, char: str) -> Mask:
         font = _font(self.file, self.axes)
         top, bottom = _box(self.file, self.axes, ord(char))
-        left, ink_top, right, ink_bottom = font.getbbox(char, anchor="ls")
-        if ink_bottom - ink_top >= _FILLS * (bottom - top):
-            top, bottom = ink_top, ink_bottom
-        else:
-            top, bottom = min(top, ink_top), max(bottom, ink_bottom)
-        mask = _drawn(font, char, (left, top, right, bottom))
+        left, highest, right, lowest = font.getbbox(char, anchor="ls")
+        if lowest - highest < _FILLS * (bottom - top):
+            highest, lowest = min(top, highest), max(bottom, lowest)
+        mask = _drawn(font, char, (left, highest, right, lowest))
         scale = MASTER / mask.shape[0]
         width = max(1, round(mask.shape[1] * scale * self.stretch))
         fine = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
@@ -209,7 +209,7 @@ def _font(file: str, axes: tuple[tuple[str, float], ...]) -> ImageFont.FreeTypeF
         wanted = dict(axes)
         font.set_variation_by_axes(
             [
-                wanted.get(_axis(axis["name"]), float(axis["default"]))
+                wanted.get(_axis(axis["name"]), float(axis["default"] or 0))
                 for axis in font.get_variation_axes()
             ]
         )
