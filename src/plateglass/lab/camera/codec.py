@@ -78,17 +78,26 @@ def _cosines(n: int) -> Light:
     return light32(basis)
 
 
+@cache
+def _rounding(n: int) -> Light:
+    # Encoders round towards zero by a sixth (inter) to a third (intra); a quarter between. A
+    # block's mean is predicted from its neighbours, so it errs to both sides alike.
+    offset = np.full((n, 1, n), 0.25, np.float32)
+    offset[0, 0, 0] = 0.5
+    return offset
+
+
 def _requantise(plane: Light, step: float, n: int) -> Light:
     h, w = plane.shape
     basis = _cosines(n)
     # In many small products on purpose: one large one wakes up all of BLAS's threads.
-    levels = (basis @ plane.reshape(h // n, n, w)).reshape(h // n, -1, n) @ basis.T
-    levels *= np.float32(1 / step)
-    # Encoders round towards zero by a sixth (inter) to a third (intra); a quarter between.
-    levels += np.copysign(np.float32(0.25), levels)
+    levels = (basis @ (plane - 128).reshape(h // n, n, w)).reshape(h // n, -1, n) @ basis.T
+    levels = levels.reshape(h // n, n, w // n, n) * np.float32(1 / step)
+    levels += np.copysign(_rounding(n), levels)
     np.trunc(levels, out=levels)
     levels *= np.float32(step)
-    return light32((basis.T @ (levels @ basis).reshape(h // n, n, w)).reshape(h, w))
+    rows = (levels.reshape(h // n, -1, n) @ basis).reshape(h // n, n, w)
+    return light32((basis.T @ rows).reshape(h, w) + 128)
 
 
 def _deblock(plane: Light, step: float, n: int) -> Light:

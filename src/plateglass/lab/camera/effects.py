@@ -71,7 +71,7 @@ def over_exposure(picture: Picture, amount: float, rng: np.random.Generator) -> 
 
 def glare(picture: Picture, amount: float, rng: np.random.Generator) -> Picture:
     """Reflect a lamp or the sun somewhere in the picture."""
-    return degrade(picture, Exposure(glare=3 * amount, glare_at=_spot(rng)), rng)
+    return degrade(picture, Exposure(glare=3 * amount**2, glare_at=_spot(rng)), rng)
 
 
 def shadow(picture: Picture, amount: float, rng: np.random.Generator) -> Picture:
