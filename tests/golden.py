@@ -38,7 +38,7 @@ def assert_golden(
     if golden.shape != picture.shape:
         where = _keep(name, golden, picture)
         raise AssertionError(f"{name}: {picture.shape}, golden {golden.shape}; see {where}")
-    difference = cv2.absdiff(golden, picture)
+    difference = np.asarray(cv2.absdiff(golden, picture), np.uint8)
     if float((difference > tolerance).mean()) <= share:
         return
     where = _keep(name, golden, picture)
@@ -81,5 +81,7 @@ def _save(path: Path, picture: NDArray[np.uint8]) -> None:
 def _load(path: Path, dimensions: int) -> NDArray[np.uint8]:
     flag = cv2.IMREAD_GRAYSCALE if dimensions == 2 else cv2.IMREAD_COLOR
     picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), flag)
+    if picture is None:
+        raise AssertionError(f"{path} is no picture")
     ordered = picture if dimensions == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
     return np.asarray(ordered, np.uint8)

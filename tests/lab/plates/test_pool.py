@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -61,11 +61,16 @@ def test_a_broken_build_goes_on_and_ends_the_same(
     with pytest.raises(KeyboardInterrupt):
         build(path, 10, workers=1, progress=stop)
     assert not path.exists()
-    drawn: list[int] = []
-    original = Mix.draw
-    monkeypatch.setattr(Mix, "draw", lambda *a, **k: (drawn.append(1), original(*a, **k))[1])
+    shards: list[int] = []
+    original = pools._draw_part
+
+    def counted(task: Any) -> int:
+        shards.append(task[1])
+        return original(task)
+
+    monkeypatch.setattr(pools, "_draw_part", counted)
     assert build(path, 10, workers=1).read_bytes() == whole
-    assert len(drawn) == 2
+    assert shards == [8]
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from plateglass.geometry import Box, Quad
-from plateglass.lab.plates import fixings
+from plateglass.lab.plates import fixings, oddities
 from plateglass.lab.plates import night as after_dark
 from plateglass.lab.plates import wear as ageing
 from plateglass.lab.plates.face import paint_face
@@ -113,6 +113,8 @@ def _mounted(
     frame = fixings.frame_for(wide, layout.hidable, rng)
     if frame:
         fixings.hold(canvas, plate, frame, rng)
+    if rng.random() < 0.08:
+        oddities.add(canvas, plate, rng)
     if rng.random() < 0.02 * (1 + amount):
         ageing.snow(canvas[m : m + h, m : m + w], rng)
     return canvas, face, plate

@@ -52,13 +52,15 @@ def paint_face(
     for printed in layout.prints:
         _small_print(canvas, printed, rng)
     relief = _relief(layout, shape)
-    rim = _rim(form, layout, style)
+    rim = _rim(form, layout)
     ink = emboss.worn(emboss.inked(relief, style.press), wear, rng)
-    if rim is not None and style.border is not None:
+    if style.border is not None:
         coat(
             canvas, style.border, np.asarray(rim * (1 - 0.4 * wear * rng.random()), np.float32)
         )
         relief = np.maximum(relief, rim)
+    elif rng.random() < 0.6:
+        relief = np.maximum(relief, rim)  # a raised rim without ink
     coat(canvas, style.ink, ink)
     if abs(style.press.depth) > 1:
         stroke = 0.13 * max(form.glyph) * layout.scale
@@ -76,7 +78,7 @@ def _relief(layout: Layout, shape: tuple[int, int]) -> Field:
             thick = max(1, round(2.2 * layout.scale))
             left = min(max(0, round(x - thick / 2)), w - thick)
             stamped[:, left : left + thick] = 255
-    return stamped.astype(np.float32) * np.float32(1 / 255)
+    return np.asarray(stamped * np.float32(1 / 255), np.float32)
 
 
 def _stamp(sheet: NDArray[np.uint8], placed: Placed) -> None:
@@ -89,14 +91,13 @@ def _stamp(sheet: NDArray[np.uint8], placed: Placed) -> None:
         np.maximum(sheet[y1:y2, x1:x2], part, out=sheet[y1:y2, x1:x2])
 
 
-def _rim(form: Format, layout: Layout, style: Style) -> Field | None:
-    if style.border is None:
-        return None
+def _rim(form: Format, layout: Layout) -> Field:
     shape = (layout.height, layout.width)
     inset = 1.2 * layout.scale
     thick = max(0.8, form.border_width * layout.scale)
     radius = form.corner * layout.scale
-    return rounded(shape, radius, inset) - rounded(shape, radius, inset + thick)
+    rim = rounded(shape, radius, inset) - rounded(shape, radius, inset + thick)
+    return np.asarray(rim, np.float32)
 
 
 def _band(

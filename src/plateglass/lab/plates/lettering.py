@@ -76,7 +76,7 @@ def separator(char: str, height: int, stroke: float) -> Mask:
         half = 0.42 * thick * fine
         cv2.rectangle(mask, (0, round(h / 2 - half)), (w, round(h / 2 + half)), 255, -1)
     else:
-        radius = round(0.58 * thick * fine)
+        radius = round(0.52 * thick * fine)
         levels = {".": (h - radius - 1,), ":": (round(0.3 * h), round(0.7 * h))}
         for y in levels.get(char, (h // 2,)):
             cv2.circle(mask, (w // 2, y), radius, 255, -1)
@@ -88,7 +88,7 @@ def separator(char: str, height: int, stroke: float) -> Mask:
 @lru_cache(maxsize=4096)
 def _word(face: Typeface, text: str, height: int) -> Mask:
     # Faces leave out what they lack: better a dash than "0524" for "05·24".
-    said = "".join("-" if c in "·•:|" and not face.covers(c) else c for c in text)
+    said = "".join("-" if char in "·•:|" else char for char in text)
     return face.word(said, height)
 
 

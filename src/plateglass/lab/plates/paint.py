@@ -64,7 +64,9 @@ def filled(shape: tuple[int, int], ink: Colour) -> Canvas:
     return canvas
 
 
-def coat(canvas: Canvas, ink: Colour, mask: Field, x: int = 0, y: int = 0) -> None:
+def coat(
+    canvas: Canvas, ink: Colour, mask: Field | NDArray[np.uint8], x: int = 0, y: int = 0
+) -> None:
     """Paint one colour through a mask (0..1 floats, or 0..255 bytes) placed at (x, y)."""
     h, w = canvas.shape[:2]
     x1, y1 = max(x, 0), max(y, 0)

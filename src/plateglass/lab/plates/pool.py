@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MAGIC = b"PGPOOL1\n"
 SHARD = 250
-QUALITY = 93
+QUALITY = 92
 _ARRAYS = ("offsets", "quads", "formats", "starts", "letters", "boxes")
 
 
@@ -207,9 +207,9 @@ def _draw_part(task: tuple[Path, int, int, int, Mix, int]) -> int:
 
 
 def encode(picture: NDArray[np.uint8]) -> bytes:
-    """Compress a picture as the pool does: JPEG with full chroma, loss hardly visible."""
-    flags = [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
-    flags += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+    """Compress a picture as the pool does: some 8 kB a plate, decoded in 0.1 ms."""
+    # WebP is a third smaller, but takes 2 ms to write and three times as long to read.
+    flags = [cv2.IMWRITE_JPEG_QUALITY, QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
     done, coded = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), flags)
     if not done:
         raise ValueError(f"a picture of shape {picture.shape} can't be coded as JPEG")

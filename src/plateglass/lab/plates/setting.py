@@ -116,7 +116,8 @@ def set_line(
     widths, cells = _widths(items, masks, letters, manner)
     gaps = np.array([_gap(item, cap, letters.face.stroke, manner) for item in items[1:]])
     room = span[1] - span[0]
-    squeeze, gaps = _fit(float(cells.sum()), gaps, room, cap, manner.fill)
+    parted = np.array([bool(item.marks) for item in items[1:]], bool)
+    squeeze, gaps = _fit(float(cells.sum()), gaps, parted, (room, cap), manner.fill)
     x = span[0] + (room - cells.sum() * squeeze - gaps.sum()) / 2
     characters, marks, spaces, rules = [], [], [], []
     for i, item in enumerate(items):
@@ -160,7 +161,7 @@ def _gap(item: Item, cap: int, stroke: float, manner: Manner) -> float:
     if not item.marks:
         return manner.gap * cap
     printed = sum(separator(m, cap, stroke).shape[1] for m in item.marks if m not in " |")
-    return max(manner.space * cap, printed * 1.35, item.room)
+    return float(max(manner.space * cap, printed * 1.35, item.room))
 
 
 def _marks(item: Item, middle: float, rows: tuple[int, int], stroke: float) -> list[Placed]:
@@ -175,9 +176,14 @@ def _marks(item: Item, middle: float, rows: tuple[int, int], stroke: float) -> l
 
 
 def _fit(
-    wide: float, gaps: Numbers, room: float, cap: float, fill: float
+    wide: float,
+    gaps: Numbers,
+    spaces: NDArray[np.bool_],
+    line: tuple[float, float],
+    fill: float,
 ) -> tuple[float, Numbers]:
     # The factor on the characters' widths, and the gaps that go with it.
+    room, cap = line
     if not len(gaps):
         return min(1.0, room / max(wide, 1e-6)), gaps
     spare = room - wide - float(gaps.sum())
@@ -185,9 +191,11 @@ def _fit(
         keep = max(0.45, 1 + spare / float(gaps.sum()))
         gaps = np.maximum(gaps * keep, 1.0)
         return max(0.2, min(1.0, (room - float(gaps.sum())) / wide)), gaps
-    share = gaps / float(gaps.sum())
-    most = np.maximum(gaps * 1.6, 0.34 * cap) - gaps
-    return 1.0, gaps + np.minimum(share * spare * fill, most)
+    pull = np.where(spaces, 4 * gaps, gaps)
+    reach = np.where(
+        spaces, np.maximum(2.2 * gaps, 1.1 * cap), np.maximum(1.6 * gaps, 0.34 * cap)
+    )
+    return 1.0, gaps + np.minimum(pull / float(pull.sum()) * spare * fill, reach - gaps)
 
 
 def _shape(mask: Mask, width: float, slant: float) -> Mask:

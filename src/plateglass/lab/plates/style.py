@@ -26,6 +26,9 @@ CELLS: dict[str, float] = {
 }  # fmt: skip
 """How evenly narrow characters are spread in cells of one width; 0.25 elsewhere."""
 
+FILL: dict[str, float] = {"ID": 0.8, "VN": 0.4, "JP": 0.6, "BR": 0.5, "AR": 0.5, "US": 0.3}
+"""How far the characters spread over the plate where that is known."""
+
 _SCHEMES: tuple[tuple[str, str], ...] = (
     ("#f4f4f0", "#101012"), ("#f4f4f0", "#101012"), ("#141416", "#f2f2f0"),
     ("#141416", "#d8d8d8"), ("#f2c418", "#101010"), ("#f0a020", "#141414"),
@@ -94,13 +97,14 @@ def _manner(form: Format, custom: bool, free: bool, rng: np.random.Generator) ->
     cell = 1.0 if own_width else CELLS.get(form.country, 0.25)
     if free:
         cell *= float(rng.random())
+    usual_fill = FILL.get(form.country, 0.1 if form.gap else 0.45)
     width = form.glyph_width / cap if form.glyph_width and not custom else None
     return Manner(
         gap=about(form.gap / cap if form.gap else 0.17, 0.13),
         space=about(form.space / cap if form.space else 0.45, 0.12),
         cell=cell,
         width=width,
-        fill=float(np.clip(rng.normal(0.1 if form.gap else 0.45, 0.15), 0, 1)),
+        fill=float(np.clip(rng.normal(usual_fill, 0.17), 0, 1)),
         stretch=about(1.0, 0.02 if own_width else 0.04),
         slant=slant,
         loose=loose,

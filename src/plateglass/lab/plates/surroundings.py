@@ -58,7 +58,9 @@ def surround(shape: tuple[int, int], plate: Box, rng: np.random.Generator) -> Ca
         canvas = _grille(shape, plate, paint, rng)
     else:
         canvas = _clutter(shape, rng)
-    canvas += (texture.cut(texture.grain(), shape, rng) * float(rng.uniform(0.5, 3)))[..., None]
+    canvas += (texture.cut(texture.grain(), shape, rng) * float(rng.uniform(0.2, 1.6)))[
+        ..., None
+    ]
     _contact(canvas, plate, rng)
     return canvas
 

@@ -10,6 +10,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from plateglass.lab.plates.paint import Field
 
@@ -17,7 +18,8 @@ TILE = 768
 """Side of a tile in pixels; larger pieces are stretched out of it."""
 
 
-def _normal(tile: Field) -> Field:
+def _normal(noise: ArrayLike) -> Field:
+    tile = np.asarray(noise, np.float32)
     tile = (tile - tile.mean()) / max(float(tile.std()), 1e-6)
     return np.asarray(tile, np.float32)
 
@@ -63,7 +65,7 @@ def scratches() -> Field:
         end = (int(x + length * np.cos(angle)), int(y + length * np.sin(angle)))
         shade = int(rng.integers(60, 255))
         cv2.line(tile, (int(x), int(y)), end, shade, 1, cv2.LINE_AA)
-    return tile.astype(np.float32) / 255
+    return np.asarray(tile / 255, np.float32)
 
 
 @cache
@@ -73,9 +75,9 @@ def specks() -> Field:
     tile = np.zeros((TILE, TILE), np.uint8)
     for _ in range(2600):
         x, y = rng.integers(0, TILE, 2)
-        radius = int(rng.exponential(1.1) + 0.5)
+        radius = int(rng.exponential(0.8) + 0.5)
         cv2.circle(tile, (int(x), int(y)), radius, 255, -1)
-    return np.asarray(cv2.GaussianBlur(tile, (0, 0), 0.6), np.float32) / 255
+    return np.asarray(cv2.GaussianBlur(tile, (0, 0), 0.6) / 255.0, np.float32)
 
 
 def cut(
@@ -93,8 +95,8 @@ def cut(
     x = int(rng.integers(0, TILE - sw + 1))
     piece = tile[y : y + sh, x : x + sw]
     if (sh, sw) != (h, w):
-        piece = cv2.resize(piece, (w, h), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(piece, np.float32)
+        return np.asarray(cv2.resize(piece, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
+    return piece
 
 
 def swell(

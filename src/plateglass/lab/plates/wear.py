@@ -25,7 +25,7 @@ def weather(
     """Age a plate's face by ``amount`` (0..1): a film, grime in recesses, runs, scratches."""
     shape = canvas.shape[:2]
     grain = texture.cut(texture.grain(), shape, rng)
-    canvas += (grain * float(rng.uniform(0.5, 2.0 + 5.0 * amount)))[..., None]
+    canvas += (grain * float(rng.uniform(0.3, 1.6 + 4.0 * amount)))[..., None]
     if amount < 0.04:
         return
     earth = EARTH[int(rng.integers(len(EARTH)))]
@@ -39,7 +39,7 @@ def weather(
         runs(canvas, earth, amount, rng)
     if rng.random() < 0.7 * amount + 0.1:
         scratch(canvas, amount, rng)
-    if rng.random() < 0.6 * amount:
+    if rng.random() < 0.4 * amount:
         spatter(canvas, shade(earth, 0.7), amount, rng)
     if rng.random() < 0.35 * amount:
         rust(canvas, rng)
