@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import builtins
 import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,10 +13,13 @@ from plateglass.lab.camera import Clip, Exposure, preset, shoot_clip
 from plateglass.lab.camera.clip import MOVEMENTS, through_codec
 from plateglass.lab.camera.measure import stand_in
 
+if TYPE_CHECKING:
+    from plateglass.lab.camera.clip import Codec, Movement
+
 
 @pytest.mark.parametrize("codec", ["h264", "h265"])
 @pytest.mark.parametrize("movement", MOVEMENTS)
-def test_films_a_moving_plate(codec, movement):
+def test_films_a_moving_plate(codec: Codec, movement: Movement) -> None:
     picture, quad = stand_in()
     clip = Clip(frames=5, movement=movement, amount=1.0, codec=codec, crf=28)
     exposure = Exposure(height=24, softness=0.4)
@@ -37,7 +41,7 @@ def test_films_a_moving_plate(codec, movement):
             assert bool(shot.picture[int(y), int(x)].mean() > 140) is bright
 
 
-def test_a_clip_follows_its_seed_and_draws_its_exposure_once():
+def test_a_clip_follows_its_seed_and_draws_its_exposure_once() -> None:
     picture, quad = stand_in()
     exposure = preset("dashcam").draw(np.random.default_rng(5), height=14.0)
     one, two = (shoot_clip(picture, quad, exposure, np.random.default_rng(6)) for _ in range(2))
@@ -51,7 +55,7 @@ def test_a_clip_follows_its_seed_and_draws_its_exposure_once():
 
 
 @pytest.mark.parametrize("codec", ["h264", "h265"])
-def test_a_coarser_codec_leaves_less(codec):
+def test_a_coarser_codec_leaves_less(codec: Codec) -> None:
     picture, _ = stand_in(60)
     frames = [np.roll(picture[:100, :300], i, axis=1) for i in range(4)]
     errors = []
@@ -62,23 +66,23 @@ def test_a_coarser_codec_leaves_less(codec):
     assert errors[0] < 40 < errors[-1]
 
 
-def test_clips_survive_json_and_refuse_nonsense():
+def test_clips_survive_json_and_refuse_nonsense() -> None:
     clip = Clip.draw(np.random.default_rng(0))
     assert Clip.from_dict(json.loads(json.dumps(clip.as_dict()))) == clip
     assert 26 <= clip.crf <= 45
     with pytest.raises(ValueError, match="frame"):
         Clip(frames=0)
     with pytest.raises(ValueError, match="vp9"):
-        Clip(codec="vp9")
+        Clip(codec="vp9")  # type: ignore[arg-type]
     picture, quad = stand_in()
     with pytest.raises(ValueError, match="height"):
         shoot_clip(picture, quad, Exposure(), np.random.default_rng(0), clip)
 
 
-def test_a_missing_codec_package_is_one_sentence(monkeypatch):
+def test_a_missing_codec_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def without_av(name, *rest, **more):
+    def without_av(name: str, *rest: Any, **more: Any) -> Any:
         if name == "av":
             raise ImportError(name)
         return real(name, *rest, **more)

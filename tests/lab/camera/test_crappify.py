@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,9 +14,12 @@ from plateglass.lab.camera import Exposure, degrade
 from plateglass.lab.camera.crappify import TABLE, crappify
 from plateglass.lab.camera.measure import stand_in
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture
-def good(tmp_path):
+def good(tmp_path: Path) -> Path:
     """A folder of good pictures, one of them in a folder of its own, and a bad file."""
     source = tmp_path / "good"
     for i, name in enumerate(["a.jpg", "b.png", "deep/er/c.png", "deep/d.bmp"]):
@@ -25,7 +29,7 @@ def good(tmp_path):
     return source
 
 
-def tree(folder):
+def tree(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
@@ -33,9 +37,16 @@ def tree(folder):
     }
 
 
-def test_keeps_folders_passes_bad_files_and_lists_parameters(good, tmp_path):
-    calls = []
-    done = crappify(good, tmp_path / "bad", "dashcam", progress=lambda *n: calls.append(n))
+def test_keeps_folders_passes_bad_files_and_lists_parameters(
+    good: Path, tmp_path: Path
+) -> None:
+    calls: list[tuple[int, int]] = []
+    done = crappify(
+        good,
+        tmp_path / "bad",
+        "dashcam",
+        progress=lambda done, all_: calls.append((done, all_)),
+    )
     assert (done.written, done.skipped) == (4, 0)
     [(name, why)] = done.failed
     assert name == "broken.jpg"
@@ -56,7 +67,7 @@ def test_keeps_folders_passes_bad_files_and_lists_parameters(good, tmp_path):
         assert np.abs(before.astype(int) - after).mean() > 1
 
 
-def test_depends_on_seed_and_name_alone(good, tmp_path):
+def test_depends_on_seed_and_name_alone(good: Path, tmp_path: Path) -> None:
     crappify(good, tmp_path / "one", "training", seed=3)
     crappify(good, tmp_path / "two", "training", seed=3, workers=2)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
@@ -68,7 +79,7 @@ def test_depends_on_seed_and_name_alone(good, tmp_path):
     assert (tmp_path / "four/b.png").read_bytes() != (tmp_path / "one/b.png").read_bytes()
 
 
-def test_resumes_where_it_was_stopped(good, tmp_path):
+def test_resumes_where_it_was_stopped(good: Path, tmp_path: Path) -> None:
     out = tmp_path / "bad"
     crappify(good, out, "cctv")
     whole = tree(out)
@@ -86,7 +97,7 @@ def test_resumes_where_it_was_stopped(good, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["fastai-jpeg", "fastai-jpeg-test"])
-def test_the_first_seeds_files_really_are_jpeg(name, good, tmp_path):
+def test_the_first_seeds_files_really_are_jpeg(name: str, good: Path, tmp_path: Path) -> None:
     crappify(good, tmp_path / "bad", name)
     for file in (tmp_path / "bad").rglob("*.jpg"):
         with Image.open(file) as opened:
@@ -102,20 +113,20 @@ def test_the_first_seeds_files_really_are_jpeg(name, good, tmp_path):
             assert np.array_equal(image.load(tmp_path / "bad" / row["file"]), worse)
 
 
-def test_same_stems_do_not_overwrite_each_other(tmp_path):
+def test_same_stems_do_not_overwrite_each_other(tmp_path: Path) -> None:
     for name in ("x.png", "x.bmp"):
         image.save(stand_in(20)[0], tmp_path / "good" / name)
     crappify(tmp_path / "good", tmp_path / "bad", "downup-x4")
     assert set(tree(tmp_path / "bad")) == {"x.bmp.png", "x.png.png", TABLE}
 
 
-def test_an_output_folder_inside_the_source_is_not_read_again(good):
+def test_an_output_folder_inside_the_source_is_not_read_again(good: Path) -> None:
     crappify(good, good / "bad", "downup-x4")
     done = crappify(good, good / "bad", "downup-x4")
     assert (done.written, done.skipped) == (0, 4)
 
 
-def test_wrong_use_is_said_before_anything_is_written(good, tmp_path):
+def test_wrong_use_is_said_before_anything_is_written(good: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="dashcam"):
         crappify(good, tmp_path / "bad", "dashcan")
     with pytest.raises(WrongUse, match="not a folder"):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 import pytest
@@ -10,10 +12,14 @@ from plateglass.geometry import Quad, homography, project, warp
 from plateglass.lab.camera import PRESETS, Exposure, degrade, preset, shoot
 from plateglass.lab.camera.measure import measure, stand_in
 
+if TYPE_CHECKING:
+    from plateglass.geometry import Matrix, Picture
+    from plateglass.lab.camera.exposure import Sampling
+
 angles = st.tuples(st.floats(-45, 45), st.floats(-30, 30), st.floats(-20, 20))
 
 
-def dotted():
+def dotted() -> tuple[Picture, Quad, Matrix]:
     """A grey plate with five black dots, and where they are."""
     picture, quad = np.full((110, 350, 3), 128, np.uint8), Quad.whole(300, 64)
     quad = Quad.of(quad.array + np.array([25, 23]))
@@ -23,7 +29,7 @@ def dotted():
     return picture, quad, dots
 
 
-def centres(picture, guesses, reach):
+def centres(picture: Picture, guesses: Matrix, reach: float) -> Matrix:
     """Centres of mass of the darkness around each guess."""
     dark = np.clip(100 - picture[..., 1].astype(float), 0, None)
     found = []
@@ -44,7 +50,9 @@ def centres(picture, guesses, reach):
 
 @given(angles=angles, height=st.floats(30, 60), rolling=st.floats(-0.1, 0.1))
 @settings(max_examples=60, deadline=None)
-def test_the_quad_is_exact_to_a_pixel(angles, height, rolling):
+def test_the_quad_is_exact_to_a_pixel(
+    angles: tuple[float, float, float], height: float, rolling: float
+) -> None:
     picture, quad, dots = dotted()
     yaw, pitch, roll = angles
     exposure = Exposure(height=height, yaw=yaw, pitch=pitch, roll=roll, rolling=rolling)
@@ -59,7 +67,9 @@ def test_the_quad_is_exact_to_a_pixel(angles, height, rolling):
 
 @pytest.mark.parametrize("sampling", ["area", "bilinear", "bicubic", "nearest"])
 @pytest.mark.parametrize(("zoom", "again"), [(1.0, 1.0), (3.0, 1.0), (1.0, 0.5), (2.0, 1.5)])
-def test_the_quad_follows_zoom_and_second_generation(sampling, zoom, again):
+def test_the_quad_follows_zoom_and_second_generation(
+    sampling: Sampling, zoom: float, again: float
+) -> None:
     picture, quad, dots = dotted()
     exposure = Exposure(
         height=40, sampling=sampling, zoom=zoom, zoom_filter=sampling, again_scale=again
@@ -71,7 +81,7 @@ def test_the_quad_follows_zoom_and_second_generation(sampling, zoom, again):
     assert np.abs(found - expected).max() < 0.5 * max(1, zoom * again)
 
 
-def test_blur_does_not_move_the_plate():
+def test_blur_does_not_move_the_plate() -> None:
     picture, quad, dots = dotted()
     exposure = Exposure(
         height=50, defocus=2.0, softness=1.0, motion=5.0, motion_angle=30, motion_curve=0.5
@@ -81,7 +91,7 @@ def test_blur_does_not_move_the_plate():
     assert np.abs(centres(shot.picture, expected, 10) - expected).max() < 0.75
 
 
-def test_surroundings_continue_without_a_second_plate():
+def test_surroundings_continue_without_a_second_plate() -> None:
     picture, quad = stand_in()
     shot = shoot(
         picture, quad, Exposure(height=40, roll=20, margin=1.0), np.random.default_rng(0)
@@ -94,7 +104,7 @@ def test_surroundings_continue_without_a_second_plate():
 
 @given(name=st.sampled_from(sorted(PRESETS)), seed=st.integers(0, 10**6))
 @settings(max_examples=150, deadline=None)
-def test_any_shot_is_a_picture_and_follows_its_seed(name, seed):
+def test_any_shot_is_a_picture_and_follows_its_seed(name: str, seed: int) -> None:
     picture, quad = stand_in()
     before = picture.copy()
     exposure = preset(name).draw(np.random.default_rng(seed))
@@ -116,7 +126,9 @@ def test_any_shot_is_a_picture_and_follows_its_seed(name, seed):
     size=st.tuples(st.integers(1, 50), st.integers(1, 80)),
 )
 @settings(max_examples=120, deadline=None)
-def test_degrading_keeps_the_size_unless_asked(name, seed, size):
+def test_degrading_keeps_the_size_unless_asked(
+    name: str, seed: int, size: tuple[int, int]
+) -> None:
     rng = np.random.default_rng(seed)
     picture = rng.integers(0, 256, (*size, 3), dtype=np.uint8)
     before = picture.copy()
@@ -131,24 +143,24 @@ def test_degrading_keeps_the_size_unless_asked(name, seed, size):
         assert worse.shape == picture.shape
 
 
-def test_no_settings_change_nothing():
+def test_no_settings_change_nothing() -> None:
     picture, _ = stand_in()
     same = degrade(picture, Exposure(), np.random.default_rng(0))
     assert np.array_equal(same, picture)
     assert not np.shares_memory(same, picture)
 
 
-def test_a_perfect_camera_gives_the_plate_back():
+def test_a_perfect_camera_gives_the_plate_back() -> None:
     picture, quad = stand_in()
     shot = shoot(picture, quad, Exposure(height=64, distance=1000), np.random.default_rng(0))
-    back = warp(shot.picture, homography(shot.quad, quad), picture.shape[1::-1])
+    back = warp(shot.picture, homography(shot.quad, quad), (picture.shape[1], picture.shape[0]))
     inside = (slice(30, 80), slice(40, 300))
     assert (
         np.abs(back[inside].astype(int) - picture[inside]).mean() < 8
     )  # edges, resampled twice
 
 
-def test_fine_stripes_average_instead_of_aliasing():
+def test_fine_stripes_average_instead_of_aliasing() -> None:
     picture = np.zeros((109, 345, 3), np.uint8)
     picture[:, ::2] = 255
     quad = Quad.of(Quad.whole(301, 64).array + 22)
@@ -158,13 +170,13 @@ def test_fine_stripes_average_instead_of_aliasing():
     assert np.abs(middle - 188).max() < 16
 
 
-def test_the_mosaic_leaves_a_flat_colour_flat():
+def test_the_mosaic_leaves_a_flat_colour_flat() -> None:
     picture = np.full((20, 30, 3), (200, 120, 60), np.uint8)
     same = degrade(picture, Exposure(bayer=True), np.random.default_rng(0))
     assert np.abs(same.astype(int) - picture).max() <= 1
 
 
-def test_grey_is_grey():
+def test_grey_is_grey() -> None:
     picture, quad = stand_in()
     exposure = preset("night").draw(np.random.default_rng(0), height=20.0)
     exposure = exposure.replace(grey=True, quantiser=0.0, jpeg=0)
@@ -172,7 +184,7 @@ def test_grey_is_grey():
     assert np.abs(shot - shot[..., :1]).max() <= 2
 
 
-def test_measure_counts_shots():
+def test_measure_counts_shots() -> None:
     speed = measure("srgan-x8", seconds=0.05)
     assert speed.shots > 0
     assert 0 < speed.median_ms <= speed.p95_ms
