@@ -15,12 +15,11 @@ from plateglass.lab.plates import night as after_dark
 from plateglass.lab.plates import wear as ageing
 from plateglass.lab.plates.face import paint_face
 from plateglass.lab.plates.layout import Layout, lay_out
-from plateglass.lab.plates.lettering import Lettering
+from plateglass.lab.plates.lettering import Lettering, face_of
 from plateglass.lab.plates.light import daylight
 from plateglass.lab.plates.paint import Canvas, Field, lay, rounded
 from plateglass.lab.plates.style import Style, style_for
 from plateglass.lab.plates.surroundings import surround
-from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +72,7 @@ def draw(
     amount = float(rng.beta(1.1, 3.2)) if wear is None else wear
     dark = bool(rng.random() < 0.12) if night is None else night
     style = style_for(format, rng, family)
-    letters = Lettering(typeface(style.family, rng), rng)
+    letters = Lettering(face_of(style.family, rng), rng)
     layout = lay_out(format, text, letters, height, style.manner, rng)
     canvas, face, plate = _mounted(format, layout, style, amount, rng)
     if dark:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plateglass.lab.plates.lettering import word
+from plateglass.lab.plates.lettering import face_of, word
 from plateglass.lab.plates.paint import (
     BLACK,
     WHITE,
@@ -22,7 +22,6 @@ from plateglass.lab.plates.paint import (
     shade,
     vary,
 )
-from plateglass.lab.plates.typefaces import typeface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,7 +142,7 @@ def _print(
         if not text or height < 4:
             continue
         family = str(rng.choice(["generic", "din", "us-block"]))
-        mask = word(typeface(family, rng), text, height, (right - left) * 0.9)
+        mask = word(face_of(family, rng), text, height, (right - left) * 0.9)
         spare = right - left - mask.shape[1]
         x = left + int(spare * rng.choice([0.5, 0.5, 0.08, 0.9]))
         coat(canvas, ink, mask, x, y1 + (y2 - y1 - height) // 2)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from plateglass.geometry import Box
-from plateglass.lab.plates.lettering import Lettering
+from plateglass.lab.plates.lettering import Lettering, face_of
 from plateglass.lab.plates.setting import Item, Line, Manner, Placed, set_line
-from plateglass.lab.plates.typefaces import typeface
 from plateglass.plates.grammar import Cell
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _twin_line(
     half = (zone[1] - zone[0]) / 2
     top = round(place[0] - half if form.twin.place == "above" else place[0] + half)
     script = [replace(item, char=form.twin.write(item.char)) for item in items]
-    letters = Lettering(typeface(form.twin.typeface, rng), rng)
+    letters = Lettering(face_of(form.twin.typeface, rng), rng)
     return set_line(script, letters, span, (top, top + cap), manner, rng)
 
 

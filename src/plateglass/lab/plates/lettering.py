@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 SEPARATORS = " -·.•:|"
 """Printed between groups; not part of the text."""
 
+TAKES = {"generic": 40}
+"""Faces in use of a family (else `FEW`): a glyph takes two milliseconds to draw anew."""
+
+FEW = 6
+
 _FALLBACKS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0x0600, 0x06FF, ("arabic-eg", "arabic-sa", "persian")),
     (0x0E00, 0x0E7F, ("thai",)),
@@ -26,6 +31,16 @@ _FALLBACKS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0x4E00, 0x9FFF, ("cn-hanzi", "kanji")),
     (0xAC00, 0xD7AF, ("hangul",)),
 )
+
+
+def face_of(family: str, rng: np.random.Generator) -> Typeface:
+    """Pick one of a family's faces, out of few enough for all their glyphs to stay cached."""
+    return _take(family, int(rng.integers(TAKES.get(family, FEW))))
+
+
+@lru_cache(maxsize=1024)
+def _take(family: str, index: int) -> Typeface:
+    return typeface(family, np.random.default_rng(index))
 
 
 @dataclass
@@ -42,7 +57,7 @@ class Lettering:
             return self.face
         for family in (*_families(char), "din", "generic"):
             if family not in self.others:
-                self.others[family] = typeface(family, self.rng)
+                self.others[family] = face_of(family, self.rng)
             if self.others[family].covers(char):
                 return self.others[family]
         raise ValueError(f"no typeface draws {char!r}")
@@ -51,7 +66,12 @@ class Lettering:
         """Return the coverage (0..255) of a character or separator ``height`` pixels tall."""
         if char in SEPARATORS:
             return separator(char, height, self.face.stroke)
-        return self.face_for(char).glyph(char, height)
+        return _glyph(self.face_for(char), char, height)
+
+
+@lru_cache(maxsize=1 << 15)
+def _glyph(face: Typeface, char: str, height: int) -> Mask:
+    return face.glyph(char, height)
 
 
 def _families(char: str) -> tuple[str, ...]:

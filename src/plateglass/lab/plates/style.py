@@ -59,7 +59,7 @@ class Style:
 def style_for(form: Format, rng: np.random.Generator, family: str | None = None) -> Style:
     """Draw a plate's style; ``family`` overrides the format's typeface."""
     custom = bool(rng.random() < CUSTOM.get(form.country, 0.006))
-    ground = tuple(vary(colour(c), rng, hue=3, light=0.04) for c in form.ground)
+    ground = tuple(vary(colour(c), rng, hue=6, light=0.07) for c in form.ground)
     ink = vary(colour(form.ink), rng, hue=4, light=0.06)
     border = vary(colour(form.border), rng, hue=4, light=0.06) if form.border else None
     if custom:
