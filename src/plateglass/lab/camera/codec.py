@@ -56,15 +56,16 @@ def video_still(
     unit = 2 * block  # a block of half-size colour
     bottom, right = -(h + y) % unit, -(w + x) % unit
     padded = cv2.copyMakeBorder(picture, y, bottom, x, right, cv2.BORDER_REPLICATE)
-    ycc = cv2.cvtColor(padded, cv2.COLOR_RGB2YCrCb).astype(np.float32)
-    height, width = ycc.shape[:2]
-    colour = cv2.resize(ycc[..., 1:], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    luma, *colours = (light32(p) for p in cv2.split(cv2.cvtColor(padded, cv2.COLOR_RGB2YCrCb)))
+    height, width = luma.shape
+    planes = [_deblock(_requantise(luma, step, block), step, block)]
     # Codecs grant colour a finer step than luma at high QP (chroma QP saturates at 39).
     fine = min(step, 2 ** ((39 - 4) / 6))
-    colour = np.dstack([_requantise(light32(colour[..., i]), fine, block) for i in (0, 1)])
-    out = np.empty_like(ycc)
-    out[..., 0] = _deblock(_requantise(ycc[..., 0], step, block), step, block)
-    out[..., 1:] = cv2.resize(colour, (width, height), interpolation=cv2.INTER_LINEAR)
+    for full in colours:
+        half = cv2.resize(full, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        coarse = _requantise(light32(half), fine, block)
+        planes.append(light32(cv2.resize(coarse, (width, height))))
+    out = cv2.merge(planes)
     eight = np.clip(out + 0.5, 0, 255).astype(np.uint8)
     back = cv2.cvtColor(eight, cv2.COLOR_YCrCb2RGB)
     return picture8(back)[y : y + h, x : x + w]

@@ -37,6 +37,8 @@ def normal(shape: tuple[int, ...], rng: np.random.Generator) -> Light:
 
 def clip(light: Light, bloom: float = 0.0) -> Light:
     """Fill the pixels to the brim; with bloom, part of what is over runs to the neighbours."""
+    if light.max() <= 1:
+        return light
     if bloom > 0:
         over = np.maximum(light - 1, 0)
         reach = 1.5 + 0.03 * light.shape[0]

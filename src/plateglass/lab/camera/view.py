@@ -80,9 +80,9 @@ def _finer(height: float, given: float, sampling: str, crisp: bool) -> int:
 
 
 def _reduced(light: Light, quad: Quad, height: float) -> tuple[Light, Quad]:
-    """Shrink by area so that the warp never skips pixels; never enlarge."""
+    """Shrink by area so that the warp skips no pixels; never enlarge."""
     ratio = height / quad.height
-    if ratio > 0.75:
+    if ratio > 0.55:  # less than two pixels a step, which the warp's interpolation sees
         return light, quad
     rows, columns = light.shape[:2]
     size = max(1, math.ceil(columns * ratio)), max(1, math.ceil(rows * ratio))
