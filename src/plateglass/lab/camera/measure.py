@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -11,6 +12,9 @@ import numpy as np
 from plateglass.geometry import Box, Quad
 from plateglass.lab.camera.presets import preset
 from plateglass.lab.camera.shoot import shoot
+
+if TYPE_CHECKING:
+    from plateglass.geometry import Picture
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Speed:
         return self.shots / self.seconds
 
 
-def stand_in(height: int = 64) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], Quad]:
+def stand_in(height: int = 64) -> tuple[Picture, Quad]:
     """Draw a stand-in for a sharp plate: ink bars on white in a dark surround."""
     edge, width = round(0.35 * height), round(4.7 * height)
     picture = np.full((height + 2 * edge, width + 2 * edge, 3), (70, 60, 55), np.uint8)
