@@ -26,14 +26,16 @@ _BANDS: tuple[tuple[float, Colour], ...] = (
     (0.50, (226, 164, 44)),
     (0.00, ALARM),
 )
-UNSURE_BELOW = _BANDS[2][0]
-"""Below even odds a character is more likely wrong than right."""
-
 PROCESSED = (
     "Processed pixels, not evidence. Enhancement can change what a character looks like: "
     "keep the original, and compare."
 )
 """What stands under a picture that was restored and not read."""
+
+
+def band_of(p: float) -> int:
+    """Return 0 for a sure character, then 1, 2, and 3 for one more likely wrong than right."""
+    return next(band for band, (least, _) in enumerate(_BANDS) if p >= least)
 
 
 def colour_of(p: float) -> Colour:
@@ -42,7 +44,7 @@ def colour_of(p: float) -> Colour:
     >>> colour_of(0.99) == ACCENT, colour_of(0.1) == ALARM
     (True, True)
     """
-    return next(colour for least, colour in _BANDS if p >= least)
+    return _BANDS[band_of(p)][1]
 
 
 def percent(p: float) -> str:
