@@ -35,6 +35,19 @@ SCENIC: dict[str, float] = {"US": 0.55, "CA": 0.3, "MX": 0.5, "AU": 0.15, "PK": 
 """Share of plates with a landscape behind the characters."""
 
 
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+STICKERS = (
+    "#f0f0ec",
+    "#e8c63c",
+    "#d24a3c",
+    "#3a62b0",
+    "#4c9a58",
+    "#f08c32",
+    "#202224",
+    "#9cc4e4",
+)
+
+
 def paint_face(
     form: Format, layout: Layout, style: Style, wear: float, rng: np.random.Generator
 ) -> tuple[Canvas, Field]:
@@ -48,6 +61,8 @@ def paint_face(
     for what, box in layout.emblems:
         text = what.text[int(rng.integers(len(what.text)))] if what.text else ""
         emblem(canvas, what.kind, box, what.colours, text, rng)
+    if form.country in ("US", "CA") and not any(e.kind == "sticker" for e, _ in layout.emblems):
+        _registered(canvas, layout, rng)
     for printed in layout.prints:
         _small_print(canvas, printed, rng)
     relief = _relief(layout, shape)
@@ -65,6 +80,20 @@ def paint_face(
         stroke = 0.13 * max(form.glyph) * layout.scale
         canvas += emboss.relit(relief, style.press, stroke)[..., None]
     return canvas, relief
+
+
+def _registered(canvas: Canvas, layout: Layout, rng: np.random.Generator) -> None:
+    # Month and year as stickers, in whichever corners the state leaves for them.
+    w, h = layout.width, layout.height
+    tall, wide = 0.16 * h, 0.24 * h
+    corners = [(x, y) for y in (0.13, 0.87) for x in (0.1, 0.9)]
+    for index in rng.permutation(4)[: int(rng.choice([0, 1, 1, 2]))]:
+        x, y = corners[int(index)][0] * w, corners[int(index)][1] * h
+        box = Box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+        back = STICKERS[int(rng.integers(len(STICKERS)))]
+        year = str(rng.integers(2002, 2027))
+        text = str(rng.choice([*MONTHS, year, year[-2:], year[-2:]]))
+        emblem(canvas, "sticker", box, (back, back), text, rng)
 
 
 def _relief(layout: Layout, shape: tuple[int, int]) -> Field:

@@ -113,11 +113,13 @@ def _word(face: Typeface, text: str, height: int) -> Mask:
 
 
 def word(face: Typeface, text: str, height: int, width: float | None = None) -> Mask:
-    """Return a small word as one mask, narrowed to ``width`` if it would be wider."""
-    height = max(3, height)
-    mask = _word(face, text, height)
-    if width is not None and mask.shape[1] > width >= 2:
-        mask = np.asarray(
-            cv2.resize(mask, (int(width), height), interpolation=cv2.INTER_AREA), np.uint8
-        )
-    return mask
+    """Return a small word as one mask, made narrower and then smaller to fit ``width``."""
+    mask = _word(face, text, max(3, height))
+    if width is None or mask.shape[1] <= width or width < 2:
+        return mask
+    share = width / mask.shape[1]
+    if share < 0.65:
+        height = max(3, round(height * share / 0.65))
+        mask = _word(face, text, height)
+    size = (min(int(width), mask.shape[1]), mask.shape[0])
+    return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.uint8)

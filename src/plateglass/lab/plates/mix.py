@@ -10,7 +10,7 @@ import numpy as np
 
 from plateglass.lab.plates.draw import Drawn, draw
 from plateglass.lab.plates.texts import random_text, tricky_text
-from plateglass.plates import FORMATS, formats
+from plateglass.plates import all_formats, formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Mix:
 
 @cache
 def _everywhere() -> dict[str, float]:
-    return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in FORMATS}
+    return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in all_formats()}
 
 
 @cache
