@@ -66,6 +66,13 @@ def test_globs_match_sorted_and_through_folders(tree: Path) -> None:
     assert len(list(expand([str(tree / "su*")]))) == 2
 
 
+def test_where_outputs_go_is_not_where_inputs_come_from(tree: Path) -> None:
+    for names in ([tree], [str(tree / "*")], [str(tree / "**/*.*")]):
+        found = [i.name for i in expand(names, without=tree / "sub")]
+        assert found
+        assert not any("sub" in PurePath(n).relative_to(tree).parts for n in found)
+
+
 def test_a_file_with_brackets_in_its_name_is_that_file(tree: Path) -> None:
     assert [i.name for i in expand([tree / "odd[1].png"])] == [str(tree / "odd[1].png")]
 
@@ -149,8 +156,24 @@ def test_a_url_is_fetched_only_where_allowed(server: str) -> None:
         good.load(image.Limits(bytes=10))
 
 
-@given(st.lists(st.sampled_from(["a.jpg", "A.png", "a-2.png", "s/a.jpg", "b"]), max_size=12))
-def test_output_names_are_never_handed_out_twice(relatives: list[str]) -> None:
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a.jpg", "A.png", "a-2.png", "s/a.jpg", "b", "a.card.jpg", "a.1.png", ".a.png"]
+        ),
+        max_size=12,
+    )
+)
+def test_no_output_is_ever_written_over_another(relatives: list[str]) -> None:
     names = OutputNames()
-    claimed = [str(names.claim(PurePath(r))).lower() for r in relatives]
-    assert len(set(claimed)) == len(claimed)
+    claimed = [names.claim(PurePath(r)).as_posix().lower() for r in relatives]
+    written = [
+        c + ending for c in claimed for ending in (".png", ".card.png", ".1.png", ".json")
+    ]
+    assert len(set(written)) == len(written)
+
+
+def test_names_with_dots_keep_them() -> None:
+    names = OutputNames()
+    claimed = [names.claim(PurePath(f"IMG.2021.{n}.jpg")).name for n in (1, 2, 3)]
+    assert claimed == ["IMG.2021.1", "IMG.2021.2", "IMG.2021.3"]

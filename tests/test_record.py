@@ -20,7 +20,11 @@ RESULT = PictureResult(
 
 def made() -> dict[str, object]:
     return record.make(
-        RESULT, sha256="ab" * 32, weights={"reader": "cd" * 32}, settings={"mode": "crop"}
+        RESULT,
+        sha256="ab" * 32,
+        outputs={"plate.png": "ef" * 32},
+        weights={"reader": "cd" * 32},
+        settings={"mode": "crop"},
     )
 
 
@@ -28,6 +32,7 @@ def test_it_tells_how_the_output_came_about() -> None:
     told = made()
     assert told["schema"] == "plateglass-record/1"
     assert told["input"] == {"file": "a.jpg", "sha256": "ab" * 32, "frames": [0]}
+    assert told["outputs"] == {"plate.png": "ef" * 32}
     assert told["weights"] == {"reader": "cd" * 32}
     assert told["settings"] == {"mode": "crop"}
     assert told["seed"] is None

@@ -49,26 +49,35 @@ class Input:
         return open_picture(Path(self.name), name=self.name, limits=limits)
 
 
-def expand(names: Iterable[str | os.PathLike[str]], *, urls: bool = False) -> Iterator[Input]:
+def expand(
+    names: Iterable[str | os.PathLike[str]],
+    *,
+    urls: bool = False,
+    without: str | os.PathLike[str] | None = None,
+) -> Iterator[Input]:
     """Yield the inputs behind the names, lazily; folders and globs in sorted order.
 
     Pictures in a folder are those with a picture's ending; a file that is named itself is
-    tried whatever its ending. Hidden files and folders are passed over.
+    tried whatever its ending. Hidden files and folders are passed over, and so is the folder
+    ``without``: where a run writes its outputs is not where it looks for inputs.
     """
+    avoided = None if without is None else Path(without).resolve()
     for name in names:
-        yield from _expand_one(os.fspath(name), urls)
+        yield from _expand_one(os.fspath(name), urls, avoided)
 
 
-def _expand_one(name: str, urls: bool) -> Iterator[Input]:
+def _expand_one(name: str, urls: bool, avoided: Path | None) -> Iterator[Input]:
     if name == STDIN:
         yield Input(STDIN, PurePath("stdin"))
     elif name.lower().startswith(_URL_SCHEMES):
         allowed = None if urls else f"{name} is a URL; add --url to allow the download"
         yield Input(name, _relative_of_url(name), allowed)
     elif Path(name).is_dir():
-        yield from _or_problem(_walk(Path(name)), name, f"the folder {name} holds no pictures")
+        yield from _or_problem(
+            _walk(Path(name), avoided), name, f"the folder {name} holds no pictures"
+        )
     elif glob.has_magic(name) and not Path(name).exists():
-        yield from _or_problem(_matches(name), name, f"nothing matches {name}")
+        yield from _or_problem(_matches(name, avoided), name, f"nothing matches {name}")
     else:
         # Whether it exists shows when it is opened: asking now would be a promise for later.
         yield Input(name, PurePath(Path(name).name))
@@ -83,24 +92,31 @@ def _or_problem(found: Iterator[Input], name: str, problem: str) -> Iterator[Inp
         yield from found
 
 
-def _walk(folder: Path) -> Iterator[Input]:
+def _walk(folder: Path, avoided: Path | None) -> Iterator[Input]:
     # Level by level and sorted, so that a folder of a million starts at once.
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and Path(parent, f).resolve() != avoided
+        )
         for name in sorted(names):
             path = Path(parent, name)
             if path.suffix.lower() in SUFFIXES and not name.startswith("."):
                 yield Input(str(path), path.relative_to(folder))
 
 
-def _matches(pattern: str) -> Iterator[Input]:
+def _matches(pattern: str, avoided: Path | None) -> Iterator[Input]:
     # A user's pattern may be absolute or begin with "..", which Path.glob refuses.
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207
-        if Path(match).is_dir():
-            if "**" not in pattern:  # "**" has reached the folder's files already
-                yield from _walk(Path(match))
-        elif Path(match).suffix.lower() in SUFFIXES or Path(pattern).suffix:
-            yield Input(match, PurePath(Path(match).name))
+        path = Path(match)
+        if path.is_dir():
+            if (
+                "**" not in pattern and path.resolve() != avoided
+            ):  # "**" has reached the folder's files already
+                yield from _walk(path, avoided)
+        elif avoided in path.resolve().parents:
+            continue
+        elif path.suffix.lower() in SUFFIXES or Path(pattern).suffix:
+            yield Input(match, PurePath(path.name))
 
 
 def _relative_of_url(url: str) -> PurePath:
@@ -125,21 +141,38 @@ def _download(url: str, limits: Limits) -> Loaded:
 class OutputNames:
     """Hands out one output path per input, never the same twice.
 
+    Outputs add endings to it (``a.png``, ``a.card.png``), so what is handed out is never
+    another's beginning up to a dot either.
+
     >>> names = OutputNames()
-    >>> [str(names.claim(PurePath(p))) for p in ("a.jpg", "a.png", "b/a.jpg")]
-    ['a', 'a-2', 'b/a']
+    >>> [str(names.claim(PurePath(p))) for p in ("a.jpg", "a.png", "b/a.jpg", "a.card.jpg")]
+    ['a', 'a-2', 'b/a', 'a-3.card']
     """
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._beginnings: set[str] = set()
 
     def claim(self, relative: PurePath) -> PurePath:
         """Return the input's relative path without its ending, numbered where taken."""
-        base = relative.with_suffix("")
-        claimed, number = base, 1
-        # Compared in lower case: A.png and a.png are one file on many systems.
-        while str(claimed).lower() in self._taken:
+        first, dot, rest = relative.stem.lstrip(".").partition(".")
+        number = 1
+        while True:
+            word = first if number == 1 else f"{first}-{number}"
+            claimed = relative.with_name((word + dot + rest) or "picture")
+            beginnings = _beginnings(claimed)
+            if _key(claimed) not in self._beginnings and not self._taken & beginnings:
+                self._taken.add(_key(claimed))
+                self._beginnings |= beginnings
+                return claimed
             number += 1
-            claimed = base.with_name(f"{base.name}-{number}")
-        self._taken.add(str(claimed).lower())
-        return claimed
+
+
+def _key(path: PurePath) -> str:
+    # In lower case: A.png and a.png are one file on many systems.
+    return path.as_posix().lower()
+
+
+def _beginnings(path: PurePath) -> set[str]:
+    words = path.name.split(".")
+    return {_key(path.with_name(".".join(words[:n]))) for n in range(1, len(words) + 1)}

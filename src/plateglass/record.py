@@ -51,6 +51,7 @@ def make(
     result: PictureResult,
     *,
     sha256: str,
+    outputs: Mapping[str, str],
     weights: Mapping[str, str],
     settings: Mapping[str, Any],
     frames: Sequence[int] = (0,),
@@ -58,9 +59,9 @@ def make(
 ) -> dict[str, Any]:
     """Return the record of one output as a JSON object.
 
-    ``result`` holds the plates that the output shows, ``sha256`` is that of the input file,
-    ``weights`` maps each model's name to the sha256 of its file, ``seed`` is ``None`` where
-    nothing was left to chance.
+    ``result`` holds the plates that the outputs show, ``sha256`` is that of the input file;
+    ``outputs`` maps each written file's name, and ``weights`` each model's, to its sha256.
+    ``seed`` is ``None`` where nothing was left to chance.
     """
     # The bare name: the folder differs from machine to machine, the sha256 does not.
     shown = to_json(replace(result, file=PurePath(result.file).name, ms={}))
@@ -69,6 +70,7 @@ def make(
         "schema": SCHEMA,
         "hypothesis": HYPOTHESIS,
         "input": {"file": shown["file"], "sha256": sha256, "frames": list(frames)},
+        "outputs": dict(outputs),
         "result": shown,
         "weights": dict(weights),
         "settings": dict(settings),

@@ -1,0 +1,121 @@
+"""``plateglass data``: pictures and labels for training and for tests."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plateglass.errors import WrongUse
+
+app = typer.Typer(
+    help="Make and prepare pictures for training and tests.", no_args_is_help=True
+)
+
+
+class Kind(str, Enum):
+    """File types to write."""
+
+    png = "png"
+    jpg = "jpg"
+
+
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, help="Processes; the result is the same for any.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same pictures.")]
+CORES = os.cpu_count() or 1
+
+
+def _weights(countries: list[str]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for given in countries:
+        code, _, weight = given.partition("=")
+        try:
+            weights[code.strip().upper()] = float(weight or 1)
+        except ValueError:
+            raise WrongUse(f"--country {given!r}: write CC or CC=WEIGHT, as in CN=3") from None
+    return weights
+
+
+@app.command()
+def render(
+    count: Annotated[int, typer.Argument(min=1, help="How many pictures.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to.")],
+    country: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--country",
+            metavar="CC[=WEIGHT]",
+            help="Only these countries, some more often; repeatable. All by default.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str,
+        typer.Option(
+            "--preset", help="Camera that photographs the plates; none keeps them sharp."
+        ),
+    ] = "none",
+    height: Annotated[
+        int | None,
+        typer.Option(
+            "--height",
+            help="Plate height in pixels. By default 64, or what the camera's preset draws.",
+        ),
+    ] = None,
+    kind: Annotated[Kind, typer.Option("--as", help="File type.")] = Kind.png,
+    seed: Seed = 0,
+    workers: Workers = CORES,
+) -> None:
+    """Draw plates of many countries, with labels.csv; give the same order again to resume."""
+    from plateglass.cli.progress import bar
+    from plateglass.lab.data.render import Order
+    from plateglass.lab.data.render import render as run
+
+    order = Order(
+        count=count,
+        seed=seed,
+        countries=_weights(country or []),
+        preset=None if preset == "none" else preset,
+        height=height,
+        suffix=f".{kind.value}",
+    )
+    with bar("rendering") as progress:
+        table = run(order, out, workers=workers, progress=progress)
+    typer.echo(f"{count} pictures and their labels: {table}")
+
+
+@app.command()
+def crappify(
+    source: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of good pictures.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the bad ones.")],
+    preset: Annotated[str, typer.Option("--preset", help="The camera that takes them.")],
+    seed: Seed = 0,
+    workers: Workers = CORES,
+) -> None:
+    """Make good pictures bad, with crappify.csv; give the same order again to resume.
+
+    A picture's damage depends on the seed and its name, not on the others.
+    """
+    from plateglass.cli.progress import bar
+    from plateglass.lab.camera.crappify import crappify as run
+
+    with bar("crappifying") as progress:
+        done = run(source, out, preset, seed=seed, workers=workers, progress=progress)
+    for _, problem in done.failed:
+        typer.echo(f"plateglass: {problem}", err=True)
+    typer.echo(f"{done.written} pictures made bad, {done.skipped} were there already: {out}")
+    raise typer.Exit(1 if done.failed else 0)
+
+
+@app.command()
+def presets() -> None:
+    """List the cameras that render and crappify know."""
+    from plateglass.lab.camera import PRESETS
+
+    width = max(map(len, PRESETS))
+    for name, camera in PRESETS.items():
+        typer.echo(f"{name:{width}}  {camera.note}")

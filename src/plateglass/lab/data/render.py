@@ -1,0 +1,171 @@
+"""A data set out of nothing: drawn plates, or bad photographs of them, with their labels.
+
+``DIR/labels.csv`` has a row a plate, in the columns that
+:func:`plateglass.lab.data.labelled.read_labels` reads and some more; ``DIR/order.json`` says
+what was asked for. Picture ``i`` depends on ``(seed, i)`` alone: the number of workers changes
+nothing. Until everything is there, finished rows wait in ``DIR/.parts``, and the same order
+given again takes up from them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plateglass import files, image
+from plateglass.errors import WrongUse
+from plateglass.lab.camera import PRESETS, shoot
+from plateglass.lab.data.parallel import ordered
+from plateglass.lab.plates.mix import Mix
+from plateglass.plates import countries, get
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from plateglass.geometry import Picture, Quad
+
+COLUMNS = (
+    "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "exposure",
+)  # fmt: skip
+SHARD = 100
+FOLDER = 1000
+"""Pictures a folder; more make every file browser slow."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to render; the same order always gives the same files."""
+
+    count: int
+    seed: int = 0
+    countries: Mapping[str, float] = field(default_factory=dict)
+    """Weights by country code; empty means every country, the favoured ones more often."""
+    preset: str | None = None
+    """The camera that photographs the plates; ``None`` leaves them sharp."""
+    height: int | None = None
+    """Of the plate in pixels; ``None`` means 64 when sharp, else what the camera draws."""
+    suffix: str = ".png"
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be rendered, before anything is written."""
+        if self.count < 1:
+            raise WrongUse(f"there is nothing to render: the count is {self.count}")
+        if self.height is not None and not 4 <= self.height <= 2000:
+            raise WrongUse(f"a plate's height is 4 to 2000 pixels, not {self.height}")
+        if self.preset is not None and self.preset not in PRESETS:
+            raise WrongUse(
+                f"there is no preset {self.preset!r}; known are {', '.join(PRESETS)}"
+            )
+        known = countries()
+        for code, weight in self.countries.items():
+            if code not in known:
+                raise WrongUse(
+                    f"no plates of XX"
+                )
+            if not weight > 0:
+                raise WrongUse(f"the weight of {code} is {weight}; it has to be above 0")
+
+    @property
+    def mix(self) -> Mix:
+        """Plates as they are met on the road: every text fits its format, in its typeface."""
+        return Mix(countries=self.countries, random_text=0.0, generic=0.0)
+
+
+def render(
+    order: Order,
+    folder: Path,
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Render into a folder and return its ``labels.csv``; ``progress(done, count)`` follows."""
+    table, parts = folder / "labels.csv", folder / ".parts"
+    _claim(folder, order)
+    firsts = range(0, order.count, SHARD)
+    todo = [] if table.exists() else [n for n in firsts if not (parts / f"{n}.csv").exists()]
+    done = order.count - sum(_size(order, first) for first in todo)
+    if progress:
+        progress(done, order.count)
+    for first in ordered(partial(_shard, order, folder), todo, workers):
+        done += _size(order, first)
+        if progress:
+            progress(done, order.count)
+    if not table.exists():
+        rows = "".join((parts / f"{n}.csv").read_text(encoding="utf-8") for n in firsts)
+        files.write(table, _csv([COLUMNS]) + rows)
+        shutil.rmtree(parts)
+    return table
+
+
+def _claim(folder: Path, order: Order) -> None:
+    """Write the order down, or see that the folder holds the beginning of this very one."""
+    wanted = json.dumps(asdict(order), indent=2, sort_keys=True) + "\n"
+    note = folder / "order.json"
+    if note.exists():
+        if note.read_text(encoding="utf-8") != wanted:
+            raise WrongUse(
+                f"{folder} holds another rendering (see {note.name} there): choose another "
+                "folder, or give the same options to finish it"
+            )
+    elif folder.exists() and any(folder.iterdir()):
+        raise WrongUse(f"{folder} is not empty and holds no rendering: choose another folder")
+    else:
+        files.write(note, wanted)
+
+
+def _size(order: Order, first: int) -> int:
+    return min(SHARD, order.count - first)
+
+
+def _shard(order: Order, folder: Path, first: int) -> int:
+    """Write one shard's pictures, and its rows only when all of them are there."""
+    rows = []
+    for index in range(first, first + _size(order, first)):
+        name = f"{index // FOLDER:04d}/{index:07d}{order.suffix}"
+        picture, facts = one(order, index)
+        image.save(picture, folder / name)
+        rows.append((name, *facts))
+    files.write(folder / ".parts" / f"{first}.csv", _csv(rows))
+    return first
+
+
+def one(order: Order, index: int) -> tuple[Picture, tuple[str, ...]]:
+    """Draw the picture of this number, and its row without the file name."""
+    rng = np.random.default_rng((order.seed, index))
+    if order.preset is None:
+        drawn = order.mix.draw(rng, order.height or 64)
+        picture, quad, exposure = drawn.picture, drawn.quad, ""
+    else:
+        exposed = PRESETS[order.preset].draw(rng, order.height)
+        # Sharper than the sensor sees it, so that what is lost is lost by the camera.
+        drawn = order.mix.draw(rng, max(96, round(2 * exposed.height)))
+        shot = shoot(drawn.picture, drawn.quad, exposed, rng)
+        picture, quad = shot.picture, shot.quad
+        exposure = json.dumps(exposed.as_dict(), sort_keys=True)
+    return picture, (
+        drawn.text,
+        get(drawn.format).country,
+        drawn.format,
+        *_place(quad),
+        exposure,
+    )
+
+
+def _place(quad: Quad) -> tuple[str, ...]:
+    box = quad.box
+    corners = " ".join(f"{x:.2f},{y:.2f}" for x, y in quad.points)
+    return (*(f"{v:.2f}" for v in (box.x1, box.y1, box.x2, box.y2)), corners)
+
+
+def _csv(rows: list[tuple[str, ...]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,89 @@
+"""What is written for one picture: each plate restored, its card, and the record of both."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from plateglass import files, image, record
+from plateglass.show.card import SmallPrint, card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path, PurePath
+
+    from plateglass.geometry import Picture, Quad
+    from plateglass.image import Loaded
+    from plateglass.results import PictureResult, Plate
+
+_SURROUNDINGS = 0.15
+"""Of the original shown around a plate on its card, in plate heights."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes into one folder; ``claimed`` names of several inputs never collide."""
+
+    folder: Path
+    weights: Mapping[str, str]
+    """Each model's name and the sha256 of its file, for the records."""
+    settings: Mapping[str, Any]
+    """What the caller asked for, for the records."""
+    cards: bool = True
+
+    def write(self, claimed: PurePath, loaded: Loaded, result: PictureResult) -> list[Path]:
+        """Write every plate of a result; return the restored pictures' paths."""
+        written = []
+        for number, plate in enumerate(result.plates, start=1):
+            if plate.picture is not None:
+                several = len(result.plates) > 1
+                stem = f"{claimed.name}.{number}" if several else claimed.name
+                of = f"plate {number} of {len(result.plates)}" if several else ""
+                path = self.folder / claimed.with_name(stem)
+                written.append(self._plate(path, plate, plate.picture, loaded, result, of))
+        return written
+
+    def _plate(
+        self,
+        path: Path,
+        plate: Plate,
+        restored: Picture,
+        loaded: Loaded,
+        result: PictureResult,
+        of: str,
+    ) -> Path:
+        pictures = {f"{path.name}.png": restored}
+        if self.cards:
+            name = path.name if result.file == "-" else result.file.replace("\\", "/")
+            small = SmallPrint(file=name.rsplit("/", 1)[-1], sha256=loaded.sha256)
+            before = cut(loaded.pixels, plate.quad)
+            pictures[f"{path.name}.card.png"] = card(
+                plate, before, title=small.file, subtitle=of, small=small
+            )
+        hashes = {}
+        for name, picture in pictures.items():
+            data = image.encode(picture)
+            hashes[name] = hashlib.sha256(data).hexdigest()
+            files.write(path.with_name(name), data)
+        told = record.make(
+            replace(result, plates=(plate,)),
+            sha256=loaded.sha256,
+            outputs=hashes,
+            weights=self.weights,
+            settings=self.settings,
+        )
+        first = path.with_name(next(iter(pictures)))
+        record.write(first, told)
+        return first
+
+
+def cut(pixels: Picture, quad: Quad) -> Picture:
+    """Return the original pixels around a plate, neither turned nor resampled."""
+    height, width = pixels.shape[:2]
+    box = quad.box
+    margin = _SURROUNDINGS * quad.height
+    left, top = max(0, int(box.x1 - margin)), max(0, int(box.y1 - margin))
+    right = min(width, max(left + 1, round(box.x2 + margin)))
+    bottom = min(height, max(top + 1, round(box.y2 + margin)))
+    return pixels[top:bottom, left:right]

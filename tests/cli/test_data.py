@@ -1,0 +1,83 @@
+"""``plateglass data``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from plateglass import image
+from plateglass.cli import app
+from plateglass.lab.camera import PRESETS
+
+RUNNER = CliRunner()
+
+
+def test_render_writes_pictures_and_labels_and_says_where(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    typed = ["data", "render", "2", "-o", str(out), "--country", "de=3", "--as", "jpg"]
+    for _ in range(2):
+        done = RUNNER.invoke(app, [*typed, "--preset", "dashcam", "--workers", "1"])
+        assert done.exit_code == 0, done.output
+        assert str(out / "labels.csv") in done.stdout.replace("\n", "")
+    with (out / "labels.csv").open(newline="", encoding="utf-8") as file:
+        assert [(r["country"], r["file"][-4:]) for r in csv.DictReader(file)] == [
+            ("DE", ".jpg")
+        ] * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("render 0 -o out", "count"),
+        ("render 2", "--out"),
+        ("render 2 -o out --country ZZ", "no plates of 'ZZ'"),
+        ("render 2 -o out --country DE=x", "CC=WEIGHT"),
+        ("render 2 -o out --preset periscope", "no preset 'periscope'"),
+        ("render 2 -o out --as bmp", "bmp"),
+        ("crappify in out --preset periscope", "periscope"),
+        ("crappify missing out --preset cctv", "missing"),
+    ],
+)
+def test_wrong_orders_are_exit_code_2_and_write_nothing(
+    typed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    done = RUNNER.invoke(app, ["data", *typed.split()])
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not Path("out").exists()
+
+
+def test_crappify_goes_on_after_a_bad_file(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    image.save(np.full((40, 120, 3), 150, np.uint8), source / "sub" / "a.png")
+    (source / "b.jpg").write_bytes(b"hello")
+    typed = [
+        "data",
+        "crappify",
+        str(source),
+        str(out),
+        "--preset",
+        "fastai-jpeg",
+        "--workers",
+        "1",
+    ]
+    done = RUNNER.invoke(app, typed)
+    assert done.exit_code == 1
+    assert "b.jpg is no picture" in done.stderr
+    assert done.stdout.startswith("1 pictures made bad, 0 were there already")
+    assert (out / "sub" / "a.jpg").exists()
+    (source / "b.jpg").unlink()
+    again = RUNNER.invoke(app, typed)
+    assert again.exit_code == 0
+    assert again.stdout.startswith("0 pictures made bad, 1 were there already")
+
+
+def test_presets_are_listed() -> None:
+    listed = RUNNER.invoke(app, ["data", "presets"]).stdout
+    assert [line.split()[0] for line in listed.splitlines()] == list(PRESETS)

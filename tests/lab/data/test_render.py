@@ -1,0 +1,133 @@
+"""Rendering a data set: the same order, the same files, whatever happened in between."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from plateglass import image
+from plateglass.errors import WrongUse
+from plateglass.geometry import Quad
+from plateglass.lab.data import render as module
+from plateglass.lab.data.labelled import read_labels
+from plateglass.lab.data.parallel import ordered
+from plateglass.lab.data.render import COLUMNS, Order, one, render
+from plateglass.plates import get
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SHARD", 4)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
+
+
+def test_every_picture_has_its_row_and_its_place(tmp_path: Path) -> None:
+    table = render(Order(6, countries={"DE": 1.0, "CN": 2.0}), tmp_path / "out")
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    assert [r["file"] for r in rows] == [f"0000/000000{n}.png" for n in range(6)]
+    for row, label in zip(rows, read_labels(table.parent), strict=True):
+        picture = image.load(label.path)
+        height, width = picture.shape[:2]
+        assert label.quad is not None
+        assert label.quad.iou(Quad.whole(width, height)) > 0.3
+        assert label.text == row["text"]
+        assert get(row["format"]).country == row["country"] == label.country
+        assert get(row["format"]).matches(row["text"])
+    assert {r["country"] for r in rows} <= {"DE", "CN"}
+
+
+def test_a_camera_tells_what_it_did(tmp_path: Path) -> None:
+    table = render(Order(2, preset="cctv", height=14), tmp_path / "out")
+    with table.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            assert json.loads(row["exposure"])["height"] == 14
+            assert float(row["y2"]) - float(row["y1"]) < 60
+
+
+def test_seed_and_number_alone_decide_a_picture() -> None:
+    first, facts = one(Order(1, seed=5), 3)
+    again, same = one(Order(1000, seed=5, suffix=".jpg"), 3)
+    assert np.array_equal(first, again)
+    assert facts == same
+    other, _ = one(Order(1, seed=6), 3)
+    assert first.shape != other.shape or not np.array_equal(first, other)
+
+
+@pytest.mark.slow
+def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
+    order = Order(10, preset="phone")
+    render(order, tmp_path / "one", workers=1)
+    render(order, tmp_path / "two", workers=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_an_interrupted_run_takes_up_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, whole, cut = Order(10), tmp_path / "whole", tmp_path / "cut"
+    render(order, whole)
+    drawn: list[int] = []
+
+    def draws(order: Order, index: int) -> Any:
+        drawn.append(index)
+        if len(drawn) == 6:
+            raise KeyboardInterrupt
+        return one(order, index)
+
+    monkeypatch.setattr(module, "one", draws)
+    with pytest.raises(KeyboardInterrupt):
+        render(order, cut)
+    assert not (cut / "labels.csv").exists()
+    seen: list[tuple[int, int]] = []
+    render(order, cut, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(4, 10), (8, 10), (10, 10)]
+    assert contents(cut) == contents(whole)
+    render(order, cut)
+    assert len(drawn) == 6 + 6  # a finished order draws nothing
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        ({"count": 0}, "nothing to render"),
+        ({"count": 1, "height": 3}, "height"),
+        ({"count": 1, "preset": "periscope"}, "no preset 'periscope'; known are dashcam"),
+        ({"count": 1, "countries": {"ZZ": 1.0}}, "no plates of 'ZZ' are known"),
+        ({"count": 1, "countries": {"DE": 0.0}}, "above 0"),
+        ({"count": 1, "countries": {"DE": float("nan")}}, "above 0"),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused(order: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(WrongUse, match=sentence):
+        Order(**order)
+
+
+def test_another_order_does_not_spoil_a_folder(tmp_path: Path) -> None:
+    render(Order(1), tmp_path / "out")
+    with pytest.raises(WrongUse, match="holds another rendering"):
+        render(Order(2), tmp_path / "out")
+    with pytest.raises(WrongUse, match="not empty"):
+        render(Order(1), tmp_path)
+
+
+def squared(n: int) -> int:
+    return n * n
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
+    assert list(ordered(squared, range(20), workers)) == [n * n for n in range(20)]
