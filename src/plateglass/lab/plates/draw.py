@@ -109,7 +109,7 @@ def _mounted(
     radius = 5.5 * layout.scale * float(rng.uniform(0.8, 1.3))
     fixings.bolts(canvas, [(x + m, y + m) for x, y in places], radius, style.ground[0], rng)
     wide = form.size[0] / form.size[1] > 2.6
-    frame = fixings.frame_for(wide, layout.hidable, rng)
+    frame = fixings.frame_for(form.country, wide, layout.hidable, rng)
     if frame:
         fixings.hold(canvas, plate, frame, rng)
     if rng.random() < 0.08:

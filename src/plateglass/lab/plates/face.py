@@ -12,6 +12,7 @@ from plateglass.lab.plates.emblems import emblem
 from plateglass.lab.plates.lettering import face_of, word
 from plateglass.lab.plates.paint import (
     Canvas,
+    Colour,
     Field,
     coat,
     colour,
@@ -64,7 +65,8 @@ def paint_face(
     if form.country in ("US", "CA") and not any(e.kind == "sticker" for e, _ in layout.emblems):
         _registered(canvas, layout, rng)
     for printed in layout.prints:
-        _small_print(canvas, printed, rng)
+        tone = style.ink if style.custom else colour(printed.words.ink)
+        _small_print(canvas, printed, tone, rng)
     relief = _relief(layout, shape)
     rim = _rim(form, layout)
     ink = emboss.worn(emboss.inked(relief, style.press), wear, rng)
@@ -181,11 +183,18 @@ def _band_emblem(canvas: Canvas, band: Band, box: Box, rng: np.random.Generator)
     emblem(canvas, band.emblem, box, colours, "", rng)
 
 
-def _small_print(canvas: Canvas, printed: Printed, rng: np.random.Generator) -> None:
+def _small_print(
+    canvas: Canvas, printed: Printed, ink: Colour, rng: np.random.Generator
+) -> None:
     box = printed.box
     tall = max(3, round(box.height))
     mask = word(face_of(printed.words.typeface, rng), printed.text, tall, box.width * 0.92)
     spare = box.width - mask.shape[1]
     x = box.x1 + spare * float(np.clip(rng.normal(0.5, 0.03), 0, 1))
-    ink = vary(colour(printed.words.ink), rng, hue=4, light=0.06)
-    coat(canvas, ink, mask, round(x), round(box.y1 + rng.normal(0, 0.04) * tall))
+    coat(
+        canvas,
+        vary(ink, rng, hue=4, light=0.06),
+        mask,
+        round(x),
+        round(box.y1 + rng.normal(0, 0.04) * tall),
+    )

@@ -41,6 +41,13 @@ _METALS: tuple[Colour, ...] = ((176, 178, 180), (120, 121, 122), (60, 60, 62), (
 _CAPS: tuple[Colour, ...] = ((236, 236, 232), (20, 20, 22), (196, 30, 32), (226, 190, 40))
 
 
+FRAMED: dict[str, float] = {
+    "PK": 0.12, "IN": 0.15, "BD": 0.1, "EG": 0.1, "BR": 0.1, "JP": 0.12, "CN": 0.25, "ID": 0.25,
+    "VN": 0.25, "TH": 0.25, "US": 0.45, "CA": 0.4, "MX": 0.35, "AU": 0.3, "KR": 0.2, "TW": 0.2,
+}  # fmt: skip
+"""Share of plates in a frame or holder, by country; 0.6 elsewhere."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """A holder or frame, in fractions of the plate's height."""
@@ -60,9 +67,11 @@ class Frame:
     """Printed on the upper and on the lower rim; may be empty."""
 
 
-def frame_for(wide: bool, room: tuple[float, float], rng: np.random.Generator) -> Frame | None:
+def frame_for(
+    country: str, wide: bool, room: tuple[float, float], rng: np.random.Generator
+) -> Frame | None:
     """Draw a frame, or none; ``room`` is how much of the plate's top and foot may be hidden."""
-    if rng.random() > (0.62 if wide else 0.45):
+    if rng.random() > FRAMED.get(country, 0.6):
         return None
     kind = rng.random()
     ink: Colour = vary((26, 26, 28), rng, hue=2, light=0.3)

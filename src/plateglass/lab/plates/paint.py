@@ -129,7 +129,8 @@ def disc(radius: float) -> Field:
 def polygon(shape: tuple[int, int], points: NDArray[np.floating], soft: float = 0.0) -> Field:
     """Return the coverage (0..1) of a polygon, its edge blurred by ``soft`` pixels."""
     mask = np.zeros(shape, np.uint8)
-    fixed = np.round(np.asarray(points, np.float64) * 16).astype(np.int32)
+    # OpenCV counts from pixel centres, and draws edges half a pixel fat.
+    fixed = np.round((np.asarray(points, np.float64) - 0.5) * 16).astype(np.int32)
     cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, 4)
     coverage = mask.astype(np.float32) * np.float32(1 / 255)
     return blur(coverage, soft) if soft > 0.2 else coverage

@@ -6,6 +6,7 @@ Drawing fresh noise for each plate would cost more than the plate. A tile is a f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import cv2
@@ -13,6 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from plateglass.lab.plates.paint import Field
+
+Tile = Callable[[], Field]
+"""A function that makes a tile once and returns it ever after."""
 
 TILE = 768
 """Side of a tile in pixels; larger pieces are stretched out of it."""
