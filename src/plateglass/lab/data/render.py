@@ -67,9 +67,7 @@ class Order:
         known = countries()
         for code, weight in self.countries.items():
             if code not in known:
-                raise WrongUse(
-                    f"no plates of XX"
-                )
+                raise WrongUse(f"no plates of {code!r} are known; known are {', '.join(known)}")
             if not weight > 0:
                 raise WrongUse(f"the weight of {code} is {weight}; it has to be above 0")
 
