@@ -40,6 +40,8 @@ BEAM = 96
 """Texts followed from slot to slot."""
 ALTERNATIVES = 8
 """Characters a slot may choose from in the beam."""
+SHORTCUT = 0.2
+"""Lengths less likely than this share of the likeliest are not considered."""
 DOUBT = 0.6
 """A character below this probability is printed as ``?``."""
 STRANGER = 0.05
@@ -47,35 +49,53 @@ STRANGER = 0.05
 
 
 def tempered(evidence: Evidence, calibration: Calibration) -> Floats:
-    """Return the slots' calibrated log-probabilities."""
+    """Return the slots' calibrated log-probabilities.
+
+    The temperature decides between characters only; whether a slot is empty stays as it is.
+    """
     grade = calibration.grade(evidence.difficulty)
-    scaled = evidence.slots.astype(np.float64) / calibration.temperature[grade]
+    logs = evidence.slots.astype(np.float64)
+    filled = np.log1p(-np.minimum(np.exp(logs[:, :1]), 1 - 1e-12))
+    scaled = logs[:, 1:] / calibration.temperature[grade]
     scaled -= scaled.max(-1, keepdims=True)
-    return np.asarray(scaled - np.log(np.exp(scaled).sum(-1, keepdims=True)))
+    scaled -= np.log(np.exp(scaled).sum(-1, keepdims=True))
+    return np.column_stack([logs[:, :1], filled + scaled])
 
 
 def likeliest(logs: Floats, width: int = BEAM) -> list[tuple[tuple[int, ...], float]]:
     """Return the likeliest texts (as classes) with their joint log-probabilities.
 
     A text is the characters up to the first empty slot, so no text is another's beginning and
-    the probabilities of all texts add up to one.
+    the probabilities of all texts add up to one. Lengths are weighed first: of a plate beyond
+    reading, a single character would be the likeliest text only because it risks the least.
     """
     slots, classes = logs.shape
+    lengths = _lengths(logs[:, EMPTY])
+    plausible = lengths >= lengths.max() + math.log(SHORTCUT)
     scores = np.zeros(1)
     paths = np.zeros((1, 0), np.int64)
     done: list[tuple[tuple[int, ...], float]] = []
     for slot in range(slots):
-        ended = scores + logs[slot, EMPTY]
-        done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, ended, strict=True)]
+        if plausible[slot]:
+            ended = scores + logs[slot, EMPTY]
+            done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, ended, strict=True)]
         choices = np.argpartition(-logs[slot, 1:], min(ALTERNATIVES, classes - 2))
         choices = choices[:ALTERNATIVES] + 1
         grown = (scores[:, None] + logs[slot, choices]).ravel()
         keep = np.argsort(-grown)[:width]
         paths = np.column_stack([paths[keep // len(choices)], choices[keep % len(choices)]])
         scores = grown[keep]
-    done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, scores, strict=True)]
+    if plausible[slots]:
+        done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, scores, strict=True)]
     done.sort(key=lambda item: -item[1])
     return done[:width]
+
+
+def _lengths(empty: Floats) -> Floats:
+    """Return the log-probability of each length, from none to all slots filled."""
+    filled = np.log1p(-np.minimum(np.exp(empty), 1 - 1e-12))
+    before = np.concatenate([[0.0], np.cumsum(filled)])
+    return np.asarray(before + np.append(empty, 0.0), np.float64)
 
 
 def _formats(countries: Sequence[str]) -> list[Format]:

@@ -1,0 +1,1 @@
+"""Measures, peers and the benchmark."""

@@ -1,0 +1,59 @@
+"""Crops with their truth: from labelled folders, or rendered for the occasion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plateglass.geometry import Box
+from plateglass.image import load
+from plateglass.lab.data.labelled import read_labels
+from plateglass.lab.data.real import real_plates
+from plateglass.lab.evaluate.protocols import seeded
+from plateglass.lab.evaluate.readers import Sample
+from plateglass.lab.plates.mix import Mix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from plateglass.geometry import Picture
+
+
+def folder_samples(folders: Sequence[Path]) -> Iterator[Sample]:
+    """Yield the transcribed plates of folders with a ``labels.csv``, cut at their boxes."""
+    for folder in folders:
+        for number, label in enumerate(read_labels(folder)):
+            if not label.text:
+                continue
+            picture = load(label.path)
+            if label.quad is not None:
+                picture = _cut(picture, label.quad.box)
+            yield Sample(folder.name, f"{label.path.name}#{number}", label.text, picture)
+
+
+def validation_samples(folders: Sequence[Path]) -> Iterator[Sample]:
+    """Yield the validation plates of the folders that training takes its real plates from."""
+    for number, (drawn, name) in enumerate(real_plates(folders, "validation")):
+        yield Sample(
+            name, f"validation#{number}", drawn.text, _cut(drawn.picture, drawn.quad.box)
+        )
+
+
+def rendered_samples(count: int, seed: int = 0) -> Iterator[Sample]:
+    """Yield ``count`` rendered plates that no pool holds: its seeds start elsewhere."""
+    mix = Mix()
+    for number in range(count):
+        drawn = mix.draw(seeded("plateglass-bench/1", seed, number), 64)
+        margin = 0.08 * drawn.quad.height
+        box = drawn.quad.box
+        wide = Box(box.x1 - margin, box.y1 - margin, box.x2 + margin, box.y2 + margin)
+        yield Sample("rendered", str(number), drawn.text, _cut(drawn.picture, wide))
+
+
+def _cut(picture: Picture, box: Box) -> Picture:
+    h, w = picture.shape[:2]
+    x1, y1 = max(0, int(box.x1)), max(0, int(box.y1))
+    x2, y2 = min(w, int(np.ceil(box.x2))), min(h, int(np.ceil(box.y2)))
+    return np.ascontiguousarray(picture[y1:y2, x1:x2])

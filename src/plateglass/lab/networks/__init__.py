@@ -1,0 +1,1 @@
+"""Networks, one a file; each imports nothing of ours but shared blocks."""

@@ -1,0 +1,152 @@
+"""Endless batches of bad photographs for the reader to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
+
+from plateglass.evidence import Classes
+from plateglass.lab.camera import preset
+from plateglass.lab.networks.reader import Reader
+from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.train.crops import Crop, crop
+
+GAZE_BLUR = 0.6
+"""Standard deviation, in tokens, of the spot a slot is taught to look at."""
+
+TWO_LINES = 1.6
+"""How much higher a plate of two lines is drawn, so that its characters are as large."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one step learns from."""
+
+    pictures: Tensor
+    """(N, 3, height, width) uint8"""
+    slots: Tensor
+    """(N, slots) classes"""
+    country: Tensor
+    """(N,) index, -1 if unknown"""
+    gaze: Tensor
+    """(N, slots, tokens) where each slot should look; zeros if unknown"""
+
+    def to(self, device: torch.device) -> Batch:
+        """Return the batch on another device."""
+        return Batch(*(t.to(device, non_blocking=True) for t in vars(self).values()))
+
+
+class Plates(Protocol):
+    """A pool, or a plain list of plates."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Drawn: ...
+
+
+class Album(IterableDataset[Batch]):
+    """Plates picked at random and photographed anew, easy ones first.
+
+    ``difficulty`` and height are drawn apart, so that small clean plates and large ruined ones
+    both occur; most pictures stay readable, because noise teaches nothing.
+    """
+
+    def __init__(
+        self,
+        rendered: Plates,
+        real: Plates,
+        classes: Classes,
+        *,
+        batch: int,
+        real_share: float,
+        easy_steps: int,
+        seed: int,
+        first_step: int = 0,
+    ) -> None:
+        self.rendered, self.real, self.classes = rendered, real, classes
+        self.size, self.real_share = batch, real_share
+        self.easy_steps, self.seed, self.first_step = easy_steps, seed, first_step
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield batches; each worker has its own stream."""
+        cv2.setNumThreads(0)
+        info = get_worker_info()
+        worker, workers = (info.id, info.num_workers) if info else (0, 1)
+        rng = np.random.default_rng((self.seed, self.first_step, worker))
+        camera = preset("training")
+        step = self.first_step + worker
+        while True:
+            ramp = min(1.0, 0.3 + 0.7 * step / max(1, self.easy_steps))
+            crops: list[tuple[Crop, int]] = []
+            while len(crops) < self.size:
+                drawn = self.pick(rng)
+                if not self.classes.fits(drawn.text):
+                    continue
+                taken = crop(
+                    drawn, camera, rng, (Reader.WIDTH, Reader.HEIGHT),
+                    difficulty=ramp * float(rng.beta(1.1, 2.4)),
+                    height=plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1),
+                )  # fmt: skip
+                crops.append((taken, self.country(drawn)))
+            yield self.batch(crops)
+            step += workers
+
+    def pick(self, rng: np.random.Generator) -> Drawn:
+        """Pick a plate, real or rendered."""
+        real = len(self.real) and rng.random() < self.real_share
+        plates = self.real if real else self.rendered
+        return plates[int(rng.integers(len(plates)))]
+
+    def country(self, drawn: Drawn) -> int:
+        """Return the index of the country a plate's format belongs to, -1 if unknown."""
+        code = drawn.format.split("-")[0].upper()
+        known = self.classes.countries
+        return known.index(code) if code in known else -1
+
+    def batch(self, crops: Sequence[tuple[Crop, int]]) -> Batch:
+        """Stack crops into tensors."""
+        centres = np.full((len(crops), self.classes.slots, 2), np.nan, np.float32)
+        for row, (taken, _) in zip(centres, crops, strict=True):
+            row[: len(taken.centres)] = taken.centres
+        pictures = np.stack([taken.pixels for taken, _ in crops])
+        return Batch(
+            pictures=torch.from_numpy(pictures).permute(0, 3, 1, 2),
+            slots=torch.from_numpy(np.stack([self.classes.encode(c.text) for c, _ in crops])),
+            country=torch.tensor([country for _, country in crops]),
+            gaze=torch.from_numpy(np.stack([gaze_target(c) for c in centres])),
+        )
+
+
+def plate_height(rng: np.random.Generator, ramp: float = 1.0) -> float:
+    """Draw a plate's height on the sensor: 8 to 60 px, half of them below 20."""
+    lowest = 8.0 / max(ramp, 0.3)
+    return float(
+        np.exp(rng.triangular(np.log(lowest), np.log(max(14.0, lowest)), np.log(60.0)))
+    )
+
+
+def two_lines(drawn: Drawn) -> bool:
+    """Whether the characters stand in two lines, as far as the renderer tells."""
+    if not drawn.characters:
+        return False
+    (_, first), (_, last) = drawn.characters[0], drawn.characters[-1]
+    return last.y1 > first.y2
+
+
+def gaze_target(centres: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Spread (slots, 2) centres into (slots, tokens) maps that sum to one; NaN gives zeros."""
+    x = centres[:, :1] * Reader.COLUMNS - 0.5
+    y = centres[:, 1:] * Reader.ROWS - 0.5
+    across = np.exp(-0.5 * ((np.arange(Reader.COLUMNS) - x) / GAZE_BLUR) ** 2)
+    along = np.exp(-0.5 * ((np.arange(Reader.ROWS) - y) / GAZE_BLUR) ** 2)
+    spot = np.nan_to_num((along[:, :, None] * across[:, None, :]).reshape(len(centres), -1))
+    total = spot.sum(1, keepdims=True)
+    return np.asarray(np.where(total > 1e-3, spot / np.maximum(total, 1e-3), 0), np.float32)

@@ -1,0 +1,71 @@
+"""From torch to ONNX, and back: a shipped weight is also a place to train on from.
+
+The graph is stored as it was traced, with parameters under their own names and batch norms
+unfolded (onnxruntime folds them when it loads), so that `stored_weights` can return them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+def export(
+    net: torch.nn.Module,
+    example: torch.Tensor,
+    path: Path,
+    *,
+    outputs: Sequence[str],
+    facts: Mapping[str, str],
+    dynamic: Mapping[int, str] | None = None,
+) -> None:
+    """Write a network as one ONNX file that carries ``facts`` as its metadata.
+
+    ``dynamic`` names the axes of the picture that may vary; the batch always may.
+    """
+    net = net.eval()
+    axes = {0: "batch", **(dynamic or {})}
+    program = torch.onnx.export(
+        net, (example,), None, dynamo=True, optimize=False, verbose=False,
+        input_names=["pictures"], output_names=list(outputs),
+        dynamic_shapes=({axis: torch.export.Dim.DYNAMIC for axis in axes},),
+    )  # fmt: skip
+    assert program is not None
+    model: onnx.ModelProto = program.model_proto
+    for axis, name in axes.items():
+        model.graph.input[0].type.tensor_type.shape.dim[axis].dim_param = name
+    for output in model.graph.output:
+        output.type.tensor_type.shape.dim[0].dim_param = axes[0]
+    for node in model.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    del model.graph.value_info[:]
+    add_facts(model, facts)
+    onnx.checker.check_model(model)
+    part = path.with_name(path.name + ".part")
+    onnx.save(model, str(part))
+    part.replace(path)
+
+
+def add_facts(model: onnx.ModelProto, facts: Mapping[str, str]) -> None:
+    """Write metadata into a model, replacing what had the same key."""
+    kept = {p.key: p.value for p in model.metadata_props} | dict(facts)
+    del model.metadata_props[:]
+    for key in sorted(kept):
+        model.metadata_props.add(key=key, value=kept[key])
+
+
+def stored_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Return the parameters of a file that :func:`export` wrote, under their own names."""
+    return {
+        t.name: torch.from_numpy(np.array(numpy_helper.to_array(t)))
+        for t in onnx.load(str(path)).graph.initializer
+    }

@@ -1,0 +1,81 @@
+"""From a run's checkpoint to the file that ships: exported, then calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+
+from plateglass.calibration import Calibration
+from plateglass.geometry import Picture
+from plateglass.lab.camera import preset
+from plateglass.lab.data.real import real_plates
+from plateglass.lab.evaluate.protocols import HEIGHTS, seeded, sized
+from plateglass.lab.networks.reader import Read, Reader, ReaderSize
+from plateglass.lab.plates.mix import Mix
+from plateglass.lab.train.adopt import adopt, load_reader
+from plateglass.lab.train.album import plate_height
+from plateglass.lab.train.calibrate import calibrate
+from plateglass.lab.train.crops import crop
+from plateglass.lab.train.export import add_facts, export
+from plateglass.read import Reader as Shipped
+
+RENDERED = 3000
+
+
+def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> Calibration:
+    """Export the averaged weights of a reader's run and calibrate them.
+
+    Calibration sees plates rendered for it alone and the calibration part of ``data``: plates
+    that were neither trained on nor are reported on.
+    """
+    stored, classes = load_reader(checkpoint)
+    net = Reader(ReaderSize(classes.count, len(classes.countries), classes.slots)).eval()
+    adopt(net, classes, stored, classes)
+    facts = {
+        "characters": classes.characters,
+        "countries": ",".join(classes.countries),
+        "calibration": Calibration().to_json(),
+    }
+    example = torch.zeros(2, 3, Reader.HEIGHT, Reader.WIDTH)
+    export(net, example, path, outputs=Read._fields, facts=facts)
+
+    reader = Shipped(path)
+    crops, truths = calibration_crops(data, reader.size)
+    fitting = [i for i, text in enumerate(truths) if classes.fits(text)]
+    fitted = calibrate(reader([crops[i] for i in fitting]), [truths[i] for i in fitting])
+    model = onnx.load(str(path))
+    add_facts(model, {"calibration": fitted.to_json()})
+    onnx.save(model, str(path))
+    return fitted
+
+
+def calibration_crops(
+    data: Sequence[Path], size: tuple[int, int]
+) -> tuple[list[Picture], list[str]]:
+    """Return crops and their texts, rendered and real, in all conditions."""
+    camera, mix = preset("training"), Mix()
+    crops, truths = [], []
+    for number in range(RENDERED):
+        rng = seeded("calibration", number)
+        drawn = mix.draw(rng, 64)
+        taken = crop(
+            drawn, camera, rng, size,
+            difficulty=float(rng.beta(1.1, 2.4)), height=plate_height(rng),
+        )  # fmt: skip
+        crops.append(taken.pixels)
+        truths.append(drawn.text)
+    for number, (drawn, _) in enumerate(real_plates(data, "calibration")):
+        box = drawn.quad.box
+        plate = drawn.picture[
+            max(0, int(box.y1)) : int(np.ceil(box.y2)),
+            max(0, int(box.x1)) : int(np.ceil(box.x2)),
+        ]
+        for height in HEIGHTS:
+            rng = seeded("calibration real", number, height)
+            crops.append(sized(plate, plate.shape[0], height, rng))
+            truths.append(drawn.text)
+    return crops, truths

@@ -1,0 +1,137 @@
+"""Laws of turning evidence into a reading."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plateglass.calibration import Calibration
+from plateglass.evidence import Classes, Evidence
+from plateglass.judge import believed, judge, likeliest, sets, tempered
+
+CLASSES = Classes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", ("DE", "ID", "US"))
+PLAIN = Calibration()
+
+
+def evidence(slots: np.ndarray, difficulty: float = 0.0) -> Evidence:
+    logs = slots - np.log(np.exp(slots).sum(-1, keepdims=True))
+    return Evidence(
+        slots=logs.astype(np.float32),
+        country=np.log(np.array([0.2, 0.7, 0.1], np.float32)),
+        difficulty=difficulty,
+        gaze=np.zeros((CLASSES.slots, 6, 20), np.float32),
+        classes=CLASSES,
+    )
+
+
+def says(text: str, p: float = 0.99) -> np.ndarray:
+    """Slots that are sure of a text, each with probability p."""
+    slots = np.full((CLASSES.slots, CLASSES.count), np.log((1 - p) / (CLASSES.count - 1)))
+    for slot, label in enumerate(CLASSES.encode(text)):
+        slots[slot, label] = np.log(p)
+    return slots
+
+
+noise = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).normal(0, 3, (CLASSES.slots, CLASSES.count))
+)
+
+
+@given(st.text(alphabet=CLASSES.characters, min_size=1, max_size=12))
+def test_slots_say_what_was_written_into_them(text: str) -> None:
+    assert CLASSES.decode(CLASSES.encode(text)) == text
+    assert judge(evidence(says(text)), PLAIN).best == text
+
+
+@settings(max_examples=30)
+@given(noise)
+def test_the_plate_is_as_likely_as_all_its_characters_together(slots: np.ndarray) -> None:
+    logs = tempered(evidence(slots), PLAIN)
+    path, score = likeliest(logs)[0]
+    joint = sum(logs[i, c] for i, c in enumerate(path))
+    if len(path) < CLASSES.slots:
+        joint += logs[len(path), 0]
+    assert score == pytest.approx(joint, abs=1e-6)
+    assert score <= 1e-9
+
+
+@settings(max_examples=30)
+@given(noise)
+def test_candidates_are_in_order_and_share_one_whole(slots: np.ndarray) -> None:
+    reading = judge(evidence(slots), PLAIN)
+    ps = [c.p for c in reading.candidates]
+    assert ps == sorted(ps, reverse=True)
+    assert sum(ps) <= 1 + 1e-6
+    assert len({c.text for c in reading.candidates}) == len(ps)
+    assert reading.p == ps[0]
+
+
+def test_a_blur_of_seven_characters_is_not_read_as_one() -> None:
+    slots = np.full((CLASSES.slots, CLASSES.count), 0.0)
+    slots[:7, 0] = -4.0  # hardly empty, whatever it says
+    slots[7:, 0] = 12.0
+    assert len(judge(evidence(slots), PLAIN).best) == 7
+
+
+def test_an_unsure_character_is_a_question_mark_and_names_its_rivals() -> None:
+    slots = says("B1234XYZ")
+    slots[3, CLASSES.encode("8")[0]] = slots[3, CLASSES.encode("3")[0]]
+    reading = judge(evidence(slots), PLAIN)
+    assert reading.text.count("?") == 1
+    rivals = dict(reading.characters[3].others)
+    assert {reading.characters[3].char, *rivals} >= {"3", "8"}
+    assert 0.4 < reading.characters[3].p < 0.6
+    assert reading.p < 0.6
+
+
+def test_beyond_reading_is_said_and_nothing_is_printed() -> None:
+    reading = judge(evidence(says("AB12"), difficulty=9.0), PLAIN)
+    assert reading.legibility == "none"
+    assert reading.text == ""
+
+
+def test_a_country_is_a_hint_and_a_grammar_a_rule() -> None:
+    slots = says("8B123AB", 0.6)  # no plate of Indonesia begins with a digit
+    slots[0, CLASSES.encode("B")[0]] = slots[0, CLASSES.encode("8")[0]] - 1
+    free = judge(evidence(slots), PLAIN)
+    assert free.best.startswith("8")
+    assert free.candidates[0].format is None
+    hinted = judge(evidence(slots), PLAIN, country="ID")
+    assert hinted.best == "BB123AB"
+    assert hinted.candidates[0].format
+    ruled = judge(evidence(slots), PLAIN, country="ID", grammar=True)
+    assert all(c.format for c in ruled.candidates)
+    assert ruled.country[0].code == "ID"
+
+
+def test_calibration_can_only_change_how_sure_not_what() -> None:
+    slots = says("AB1234", 0.9)
+    timid = Calibration(temperature=(2.0,) * 4, slope=(0.5,) * 4, offset=(-1.0,) * 4)
+    sure, unsure = judge(evidence(slots), PLAIN), judge(evidence(slots), timid)
+    assert sure.best == unsure.best
+    assert unsure.p < sure.p
+
+
+@given(st.floats(-40, 0), st.floats(-40, 0))
+def test_belief_keeps_the_order(a: float, b: float) -> None:
+    calibration = Calibration(slope=(0.7,) * 4, offset=(0.3,) * 4)
+    low, high = sorted([a, b])
+    assert believed(low, 1, calibration) <= believed(high, 1, calibration)
+
+
+def test_calibration_travels_as_json() -> None:
+    calibration = Calibration(
+        edges=(0.2, 0.4, 0.8), temperature=(1.1, 1.2, 1.3, 1.4), sets={"0.9": (0.9,) * 4}
+    )
+    assert Calibration.from_json(calibration.to_json()) == calibration
+
+
+def test_sets_grow_with_the_promise() -> None:
+    slots = says("AB12", 0.7)
+    calibration = Calibration(sets={"0.9": (0.8,) * 4, "0.99": (0.98,) * 4})
+    small = sets(evidence(slots), calibration, 0.9)
+    large = sets(evidence(slots), calibration, 0.99)
+    assert len(small) == len(large) == 4
+    assert all(set(a) <= set(b) for a, b in zip(small, large, strict=True))
+    with pytest.raises(ValueError, match=r"0\.5"):
+        sets(evidence(slots), calibration, 0.5)
