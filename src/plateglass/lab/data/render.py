@@ -36,6 +36,7 @@ COLUMNS = (
     "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "exposure",
 )  # fmt: skip
 SHARD = 100
+_PARTS = ".parts"
 FOLDER = 1000
 """Pictures a folder; more make every file browser slow."""
 
@@ -85,21 +86,23 @@ def render(
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Render into a folder and return its ``labels.csv``; ``progress(done, count)`` follows."""
-    table, parts = folder / "labels.csv", folder / ".parts"
+    table = folder / "labels.csv"
     _claim(folder, order)
-    firsts = range(0, order.count, SHARD)
-    todo = [] if table.exists() else [n for n in firsts if not (parts / f"{n}.csv").exists()]
-    done = order.count - sum(_size(order, first) for first in todo)
+    shards = [
+        range(first, min(first + SHARD, order.count)) for first in range(0, order.count, SHARD)
+    ]
+    todo = [] if table.exists() else [s for s in shards if not _part(folder, s).exists()]
+    done = order.count - sum(map(len, todo))
     if progress:
         progress(done, order.count)
-    for first in ordered(partial(_shard, order, folder), todo, workers):
-        done += _size(order, first)
+    for finished in ordered(partial(_shard, order, folder), todo, workers):
+        done += finished
         if progress:
             progress(done, order.count)
     if not table.exists():
-        rows = "".join((parts / f"{n}.csv").read_text(encoding="utf-8") for n in firsts)
+        rows = "".join(_part(folder, shard).read_text(encoding="utf-8") for shard in shards)
         files.write(table, _csv([COLUMNS]) + rows)
-        shutil.rmtree(parts)
+        shutil.rmtree(folder / _PARTS)
     return table
 
 
@@ -119,20 +122,20 @@ def _claim(folder: Path, order: Order) -> None:
         files.write(note, wanted)
 
 
-def _size(order: Order, first: int) -> int:
-    return min(SHARD, order.count - first)
+def _part(folder: Path, shard: range) -> Path:
+    return folder / _PARTS / f"{shard.start}.csv"
 
 
-def _shard(order: Order, folder: Path, first: int) -> int:
+def _shard(order: Order, folder: Path, shard: range) -> int:
     """Write one shard's pictures, and its rows only when all of them are there."""
     rows = []
-    for index in range(first, first + _size(order, first)):
+    for index in shard:
         name = f"{index // FOLDER:04d}/{index:07d}{order.suffix}"
         picture, facts = one(order, index)
         image.save(picture, folder / name)
         rows.append((name, *facts))
-    files.write(folder / ".parts" / f"{first}.csv", _csv(rows))
-    return first
+    files.write(_part(folder, shard), _csv(rows))
+    return len(shard)
 
 
 def one(order: Order, index: int) -> tuple[Picture, tuple[str, ...]]:
