@@ -17,6 +17,7 @@ from plateglass.lab.plates.paint import (
     coat,
     colour,
     lay,
+    light_up,
     rounded,
     vary,
 )
@@ -80,7 +81,7 @@ def paint_face(
     coat(canvas, style.ink, ink)
     if abs(style.press.depth) > 1:
         stroke = 0.13 * max(form.glyph) * layout.scale
-        canvas += emboss.relit(relief, style.press, stroke)[..., None]
+        light_up(canvas, emboss.relit(relief, style.press, stroke))
     return canvas, relief
 
 

@@ -16,7 +16,9 @@ from plateglass.lab.plates.paint import (
     blend,
     blur,
     coat,
+    dim,
     disc,
+    light_up,
     luminance,
     rounded,
     shade,
@@ -119,7 +121,7 @@ def hold(canvas: Canvas, plate: Box, frame: Frame, rng: np.random.Generator) -> 
     soft = blur(rim, max(0.6, 0.012 * m))
     edge = np.zeros_like(rim)
     edge[1:-1] = soft[2:] - soft[:-2]
-    patch += (edge * rim * float(rng.uniform(10, 110)))[..., None]
+    light_up(patch, edge * rim * np.float32(rng.uniform(10, 110)))
     _print(canvas, frame, (left, top, right, bottom), (wy1 + top, wy2 + top), rng)
 
 
@@ -131,7 +133,7 @@ def _cast(
     rng: np.random.Generator,
 ) -> None:
     fall = np.roll(blur(rim, max(0.7, depth)), round(depth), axis=0)
-    patch *= (1 - window * fall * float(rng.uniform(0.2, 0.8)))[..., None]
+    dim(patch, 1 - window * fall * np.float32(rng.uniform(0.2, 0.8)))
 
 
 def _print(

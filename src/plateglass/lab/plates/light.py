@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plateglass.lab.plates import texture
-from plateglass.lab.plates.paint import Canvas, Field, blur, polygon
+from plateglass.lab.plates.paint import Canvas, Field, blur, dim, light_up, polygon
 
 if TYPE_CHECKING:
     from plateglass.geometry import Box
@@ -19,9 +19,9 @@ def daylight(canvas: Canvas, plate: Box, rng: np.random.Generator) -> None:
     gain = texture.swell(shape, rng) * float(rng.gamma(2.0, 0.035)) + 1
     if rng.random() < 0.3:
         gain *= shadow(shape, plate, rng)
-    canvas *= gain[..., None]
+    dim(canvas, gain)
     if rng.random() < 0.16:
-        canvas += streak(shape, plate, rng)[..., None]
+        light_up(canvas, streak(shape, plate, rng))
     if rng.random() < 0.12:
         _veil(canvas, rng)
 

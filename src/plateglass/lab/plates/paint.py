@@ -60,7 +60,7 @@ def luminance(a: Colour) -> float:
 def filled(shape: tuple[int, int], ink: Colour) -> Canvas:
     """Return a canvas of one colour."""
     canvas = np.empty((*shape, 3), np.float32)
-    canvas[:] = ink
+    _rows(canvas)[:] = _row(ink, shape[1])
     return canvas
 
 
@@ -74,17 +74,44 @@ def coat(
     if x1 >= x2 or y1 >= y2:
         return
     part = mask[y1 - y : y2 - y, x1 - x : x2 - x]
-    if part.dtype == np.uint8:
-        part = part.astype(np.float32) * np.float32(1 / 255)
-    patch = canvas[y1:y2, x1:x2]
-    patch += (np.array(ink, np.float32) - patch) * part[..., None]
+    cover = part.astype(np.float32) / 255 if part.dtype == np.uint8 else part
+    solid = np.asarray(cover, np.float32)
+    rows = _rows(canvas[y1:y2, x1:x2])
+    rows += (_row(ink, x2 - x1) - rows) * _tripled(solid)
 
 
 def lay(canvas: Canvas, picture: Canvas, mask: Field, x: int, y: int) -> None:
     """Paint a picture through a mask of its own size, both placed inside the canvas."""
     h, w = mask.shape
-    patch = canvas[y : y + h, x : x + w]
-    patch += (picture - patch) * mask[..., None]
+    rows = _rows(canvas[y : y + h, x : x + w])
+    rows += (_rows(picture) - rows) * _tripled(mask)
+
+
+def dim(canvas: Canvas, gain: Field) -> None:
+    """Multiply every pixel by its gain."""
+    rows = _rows(canvas)
+    rows *= _tripled(gain)
+
+
+def light_up(canvas: Canvas, light: Field) -> None:
+    """Add the same grey levels to all three colours of a pixel."""
+    rows = _rows(canvas)
+    rows += _tripled(light)
+
+
+# numpy is several times faster on (h, 3 w) than on (h, w, 3), whose innermost loop is 3 long.
+def _rows(canvas: Canvas) -> Field:
+    # A view, since a canvas' last two axes always lie together.
+    return canvas.reshape(canvas.shape[0], -1)
+
+
+def _row(ink: Colour, width: int) -> Field:
+    return np.tile(np.array(ink, np.float32), width)
+
+
+def _tripled(field: Field) -> Field:
+    solid = np.ascontiguousarray(field, np.float32)
+    return np.asarray(cv2.merge((solid, solid, solid)), np.float32).reshape(field.shape[0], -1)
 
 
 def bar(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, ink: Colour) -> None:

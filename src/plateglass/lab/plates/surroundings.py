@@ -13,7 +13,9 @@ from plateglass.lab.plates.paint import (
     bar,
     blur,
     coat,
+    dim,
     filled,
+    light_up,
     polygon,
     shade,
     vary,
@@ -58,9 +60,8 @@ def surround(shape: tuple[int, int], plate: Box, rng: np.random.Generator) -> Ca
         canvas = _grille(shape, plate, paint, rng)
     else:
         canvas = _clutter(shape, rng)
-    canvas += (texture.cut(texture.grain(), shape, rng) * float(rng.uniform(0.2, 1.6)))[
-        ..., None
-    ]
+    grain = texture.cut(texture.grain(), shape, rng)
+    light_up(canvas, grain * np.float32(rng.uniform(0.2, 1.6)))
     _contact(canvas, plate, rng)
     return canvas
 
@@ -113,9 +114,9 @@ def _pocket(
     rim = blur(inside, 0.03 * m)
     lip = np.clip(np.roll(rim, -2, axis=0) - rim, 0, 1)
     lip = lip if rng.random() < 0.5 else np.clip(rim - np.roll(rim, -2, axis=0), 0, 1)
-    canvas += (lip * float(rng.uniform(-60, 120)))[..., None]
+    light_up(canvas, lip * np.float32(rng.uniform(-60, 120)))
     down = np.linspace(-1, 1, shape[0], dtype=np.float32)[:, None]
-    canvas *= 1 + (inside * down * float(rng.normal(0.12, 0.15)))[..., None]
+    dim(canvas, 1 + inside * down * np.float32(rng.normal(0.12, 0.15)))
     return canvas
 
 
@@ -150,7 +151,7 @@ def _clutter(shape: tuple[int, int], rng: np.random.Generator) -> Canvas:
     # Anything else: a lorry's frame, a motorcycle's tail, foliage through a carrier.
     canvas = filled(shape, body_colour(rng))
     blobs = texture.cut(texture.cloud(), shape, rng, float(rng.uniform(0.6, 2.5)))
-    canvas *= (1 + np.clip(blobs * float(rng.uniform(0.1, 0.5)), -0.8, 1.2))[..., None]
+    dim(canvas, 1 + np.clip(blobs * np.float32(rng.uniform(0.1, 0.5)), -0.8, 1.2))
     h, w = shape
     for _ in range(int(rng.integers(2, 7))):
         cx, cy = rng.uniform(0, w), rng.uniform(0, h)
@@ -176,4 +177,4 @@ def _contact(canvas: Canvas, plate: Box, rng: np.random.Generator) -> None:
         ]
     )
     mask = polygon(canvas.shape[:2], points, float(rng.uniform(0.015, 0.07)) * m)
-    canvas *= (1 - mask * float(rng.uniform(0.2, 0.8)))[..., None]
+    dim(canvas, 1 - mask * np.float32(rng.uniform(0.2, 0.8)))

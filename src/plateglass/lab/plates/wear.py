@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plateglass.lab.plates import texture
-from plateglass.lab.plates.paint import Canvas, Colour, Field, blend, blur, coat, disc, shade
+from plateglass.lab.plates.paint import (
+    Canvas,
+    Colour,
+    Field,
+    blend,
+    blur,
+    coat,
+    disc,
+    light_up,
+    shade,
+)
 
 if TYPE_CHECKING:
     pass
@@ -25,7 +35,7 @@ def weather(
     """Age a plate's face by ``amount`` (0..1): a film, grime in recesses, runs, scratches."""
     shape = canvas.shape[:2]
     grain = texture.cut(texture.grain(), shape, rng)
-    canvas += (grain * float(rng.uniform(0.3, 1.6 + 4.0 * amount)))[..., None]
+    light_up(canvas, grain * np.float32(rng.uniform(0.3, 1.6 + 4.0 * amount)))
     if amount < 0.04:
         return
     earth = EARTH[int(rng.integers(len(EARTH)))]
