@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import plateglass
 from plateglass import weights
 from plateglass.cli import app
+from plateglass.cli.sentences import missing_extra
 from plateglass.weights import Weight
 
 RUNNER = CliRunner()
@@ -99,3 +100,33 @@ def test_without_models_the_list_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_shipped_models_are_the_ones_in_the_catalog() -> None:
     assert RUNNER.invoke(app, ["models", "verify"]).exit_code == 0
+
+
+def test_a_missing_extra_is_a_sentence_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module in [m for m in sys.modules if m.startswith("plateglass.lab")]:
+        monkeypatch.delitem(sys.modules, module)
+    for module in [m for m in sys.modules if m.split(".")[0] == "fontTools"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "fontTools", None)
+    done = RUNNER.invoke(app, ["data", "render", "1", "-o", str(tmp_path / "out")])
+    assert done.exit_code == 2
+    assert "fonttools, which is not installed: pip install 'plateglass[lab]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"),
+    [
+        ("torch.nn", "lab"),
+        ("fontTools", "lab"),
+        ("lightning_fabric", "lab"),
+        ("fastapi", "serve"),
+        ("numpy", None),
+        ("plateglass.nothing", None),
+    ],
+)
+def test_every_optional_module_has_its_extra(module: str, extra: str | None) -> None:
+    missing = missing_extra(module)
+    assert (missing is None) == (extra is None)
+    assert extra is None or f"plateglass[{extra}]" in str(missing)

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from plateglass import toml
+from plateglass.lab.fonts import CUTS
+from plateglass.lab.plates.letterforms.fonts import PACKAGES
 
 ROOT = Path(__file__).parents[2]
 PROJECT = toml.load(ROOT / "pyproject.toml")
@@ -72,7 +74,7 @@ def test_every_optional_line_names_the_command_that_needs_it() -> None:
     for before, line in itertools.pairwise(lines):
         if line.startswith('  "'):
             comment = line.partition("#")[2] or before.partition("#")[2]
-            assert re.search(r"plateglass \w+|make \w+", comment), line
+            assert re.search(r"plateglass \w+|make \w+|-m plateglass", comment), line
 
 
 def test_all_is_every_extra_a_user_may_want() -> None:
@@ -80,6 +82,12 @@ def test_all_is_every_extra_a_user_may_want() -> None:
     (everything,) = extras["all"]
     named = everything.removeprefix("plateglass[").removesuffix("]").split(",")
     assert set(named) == set(extras) - {"all", "test"}
+
+
+def test_the_laboratory_extra_brings_every_typeface() -> None:
+    lab = set(PROJECT["project"]["optional-dependencies"]["lab"])
+    cut_from = {cut.package.replace("_", "-") for cut in CUTS}
+    assert {*PACKAGES, *cut_from} <= lab
 
 
 def dockerfile() -> list[str]:

@@ -8,28 +8,15 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from plateglass.cli import data, demo, enhance, models
-from plateglass.errors import MissingExtra, PlateglassError, WrongUse
-
-
-class _Sentences(TyperGroup):
-    """Turns the package's own errors into a sentence and an exit code."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except PlateglassError as error:
-            typer.echo(f"plateglass: {error}", err=True)
-            raise typer.Exit(2 if isinstance(error, (WrongUse, MissingExtra)) else 1) from None
-
+from plateglass.cli.sentences import Sentences
 
 app = typer.Typer(
-    cls=_Sentences,
+    cls=Sentences,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
