@@ -114,7 +114,7 @@ def _mounted(
         fixings.hold(canvas, plate, frame, rng)
     if rng.random() < 0.08:
         oddities.add(canvas, plate, rng)
-    if rng.random() < 0.02 * (1 + amount):
+    if rng.random() < 0.012 * (1 + amount):
         ageing.snow(canvas[m : m + h, m : m + w], rng)
     return canvas, face, plate
 

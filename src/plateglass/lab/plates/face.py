@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plateglass.lab.plates.layout import Layout, Printed
-    from plateglass.lab.plates.setting import Placed
+    from plateglass.lab.plates.setting import Line, Placed
     from plateglass.lab.plates.style import Style
     from plateglass.plates import Format
     from plateglass.plates.format import Band
@@ -108,8 +108,17 @@ def _relief(layout: Layout, shape: tuple[int, int]) -> Field:
         for x in line.rules:
             thick = max(1, round(2.2 * layout.scale))
             left = min(max(0, round(x - thick / 2)), w - thick)
-            stamped[:, left : left + thick] = 255
+            top, foot = _reach(line, layout)
+            stamped[top:foot, left : left + thick] = 255
     return np.asarray(stamped * np.float32(1 / 255), np.float32)
+
+
+def _reach(line: Line, layout: Layout) -> tuple[int, int]:
+    # A rule parts the whole plate, or only its own line where there are several.
+    if len(layout.lines) == 1:
+        return 0, layout.height
+    boxes = [placed.box for placed in line.characters]
+    return round(min(b.y1 for b in boxes)), round(max(b.y2 for b in boxes))
 
 
 def _stamp(sheet: NDArray[np.uint8], placed: Placed) -> None:
