@@ -130,3 +130,11 @@ def test_every_optional_module_has_its_extra(module: str, extra: str | None) -> 
     missing = missing_extra(module)
     assert (missing is None) == (extra is None)
     assert extra is None or f"plateglass[{extra}]" in str(missing)
+
+
+def test_the_demo_says_what_to_look_at(tmp_path: Path) -> None:
+    done = RUNNER.invoke(app, ["demo", "-o", str(tmp_path / "demo")])
+    assert done.exit_code == 0, done.output
+    said = done.stdout.replace("\n", "")
+    assert str(tmp_path / "demo" / "demo.png") in said
+    assert len(list((tmp_path / "demo").glob("*.card.png"))) >= 12
