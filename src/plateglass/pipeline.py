@@ -46,7 +46,12 @@ class Plateglass:
         self._read, self._restore = read, restore
 
     def read(
-        self, source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+        self,
+        source: Source,
+        *,
+        country: str | None = None,
+        grammar: bool = False,
+        top: int = 10,
     ) -> list[Plate]:
         """Return the plates of one picture with what they say.
 
@@ -57,7 +62,12 @@ class Plateglass:
         return list(self._plates(pixels, {}, country, grammar, top, restore=False))
 
     def enhance(
-        self, source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+        self,
+        source: Source,
+        *,
+        country: str | None = None,
+        grammar: bool = False,
+        top: int = 10,
     ) -> list[Plate]:
         """Like :meth:`read`, and restore each plate's picture too."""
         pixels = open_picture(source).pixels

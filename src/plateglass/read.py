@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from plateglass.evidence import Classes, Evidence
 from plateglass.calibration import Calibration
+from plateglass.evidence import Classes, Evidence
 from plateglass.geometry import Quad, rectify
 from plateglass.weights import open_session, session
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
+
 
 class Look(Protocol):
     """Anything that turns upright crops into evidence; replaceable in ``Plateglass``."""

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
+
+
+def _following(memory: float) -> Callable[[Any, Any, Any], None]:
+    """Average exponentially, but forget the clumsy beginning sooner than ``memory`` would."""
+
+    @torch.no_grad()
+    def update(kept: list[Tensor], new: list[Tensor], count: Tensor | int) -> None:
+        share = 1 - min(memory, (1 + float(count)) / (10 + float(count)))
+        for a, b in zip(kept, new, strict=True):
+            if a.is_floating_point():
+                a.lerp_(b, share)
+            else:
+                a.copy_(b)
+
+    return update
 
 
 class Learner:
@@ -19,7 +35,7 @@ class Learner:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.net = net.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = AveragedModel(
-            self.net, multi_avg_fn=get_ema_multi_avg_fn(memory), use_buffers=True
+            self.net, multi_avg_fn=_following(memory), use_buffers=True
         )
         self.average_from = average_from
         # Decay pulls matrices together; scales and offsets are few and need no rein.
