@@ -85,7 +85,7 @@ def test_models_are_listed_shown_and_verified(weight: Weight) -> None:
     shown = RUNNER.invoke(app, ["models", "show", "tiny"])
     assert "made up" in shown.stdout
     assert RUNNER.invoke(app, ["models", "verify"]).exit_code == 0
-    weight.path.write_bytes(b"wights")
+    weight.path.write_bytes(b"others")
     damaged = RUNNER.invoke(app, ["models", "verify"])
     assert damaged.exit_code == 1
     assert "damaged" in damaged.stderr
