@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from plateglass.calibration import Calibration
 from plateglass.evidence import Classes, Evidence
-from plateglass.judge import believed, judge, likeliest, sets, tempered
+from plateglass.judge import believed, judge, likeliest, tempered
 
 CLASSES = Classes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", ("DE", "ID", "US"))
 PLAIN = Calibration()
@@ -126,12 +126,11 @@ def test_calibration_travels_as_json() -> None:
     assert Calibration.from_json(calibration.to_json()) == calibration
 
 
-def test_sets_grow_with_the_promise() -> None:
-    slots = says("AB12", 0.7)
-    calibration = Calibration(sets={"0.9": (0.8,) * 4, "0.99": (0.98,) * 4})
-    small = sets(evidence(slots), calibration, 0.9)
-    large = sets(evidence(slots), calibration, 0.99)
-    assert len(small) == len(large) == 4
-    assert all(set(a) <= set(b) for a, b in zip(small, large, strict=True))
-    with pytest.raises(ValueError, match=r"0\.5"):
-        sets(evidence(slots), calibration, 0.5)
+def test_sets_grow_with_the_promise_and_hold_the_likeliest() -> None:
+    calibration = Calibration(sets={"0.9": (0.6,) * 4, "0.99": (0.9,) * 4})
+    reading = judge(evidence(says("AB12", 0.7)), calibration)
+    for character in reading.characters:
+        small, large = (chars for _, chars in character.sets)
+        assert small == character.char
+        assert large.startswith(small)
+        assert len(large) > 1

@@ -155,7 +155,7 @@ def judge(
         form = _fit(text, formats)
         candidates.append(Candidate(text, p, form.name if form else None))
     best = texts[0][0]
-    shown = _characters(best, logs, characters)
+    shown = _characters(best, logs, characters, _masses(calibration, grade))
     return Reading(
         text="" if legibility == "none" else _spaced(best, shown, _fit(best, formats), doubt),
         best=best,
@@ -182,7 +182,14 @@ def _constrained(
     return sorted(kept, key=lambda item: -item[1])
 
 
-def _characters(best: str, logs: Floats, alphabet: str) -> tuple[Character, ...]:
+def _masses(calibration: Calibration, grade: int) -> dict[str, float]:
+    sets = calibration.sets or {}
+    return {level: masses[grade] for level, masses in sets.items()}
+
+
+def _characters(
+    best: str, logs: Floats, alphabet: str, masses: dict[str, float]
+) -> tuple[Character, ...]:
     shown = []
     for slot, char in enumerate(best):
         p = np.exp(logs[slot])
@@ -192,8 +199,16 @@ def _characters(best: str, logs: Floats, alphabet: str) -> tuple[Character, ...]
             for i in order
             if i != EMPTY and alphabet[i - 1] != char and p[i] >= 0.001
         )
-        shown.append(Character(char, float(p[alphabet.index(char) + 1]), others[:5]))
+        sets = tuple((level, _held(p, mass, alphabet)) for level, mass in masses.items())
+        shown.append(Character(char, float(p[alphabet.index(char) + 1]), others[:5], sets))
     return tuple(shown)
+
+
+def _held(p: Floats, mass: float, alphabet: str) -> str:
+    """Return the likeliest characters of a slot that together hold ``mass``."""
+    order = np.argsort(-p)
+    size = int(np.searchsorted(np.cumsum(p[order]), mass)) + 1
+    return "".join(alphabet[i - 1] for i in order[:size] if i != EMPTY)
 
 
 def _spaced(best: str, shown: tuple[Character, ...], form: Format | None, doubt: float) -> str:
@@ -219,20 +234,3 @@ def _countries(evidence: Evidence, asked: str | None) -> tuple[Country, ...]:
         for i in np.argsort(-p)[:3]
         if p[i] >= 0.02
     )
-
-
-def sets(evidence: Evidence, calibration: Calibration, level: float) -> list[str]:
-    """Return for each filled slot the characters that hold the truth with this coverage."""
-    if calibration.sets is None or str(level) not in calibration.sets:
-        raise ValueError(f"the reader's calibration has no sets for {level}")
-    mass = calibration.sets[str(level)][calibration.grade(evidence.difficulty)]
-    chosen = []
-    for row in np.exp(tempered(evidence, calibration)):
-        order = np.argsort(-row)
-        if order[0] == EMPTY:
-            break
-        size = int(np.searchsorted(np.cumsum(row[order]), mass)) + 1
-        chosen.append(
-            "".join(evidence.classes.characters[i - 1] for i in order[:size] if i != EMPTY)
-        )
-    return chosen

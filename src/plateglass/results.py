@@ -40,6 +40,9 @@ class Character:
     p: float
     others: tuple[tuple[str, float], ...] = ()
     """Alternatives, likeliest first."""
+    sets: tuple[tuple[str, str], ...] = ()
+    """For each promised coverage ("0.9", ...): the characters that hold the truth that often,
+    likeliest first."""
 
     def __post_init__(self) -> None:
         """Refuse a probability outside 0..1."""
@@ -181,6 +184,7 @@ def _plate_json(plate: Plate) -> dict[str, Any]:
                 "char": c.char,
                 "p": _rounded(c.p),
                 "others": [[other, _rounded(p)] for other, p in c.others],
+                **({"sets": dict(c.sets)} if c.sets else {}),
             }
             for c in reading.characters
         ],
@@ -220,7 +224,12 @@ def _plate(data: dict[str, Any]) -> Plate:
         p=data["p"],
         legibility=data["legibility"],
         characters=tuple(
-            Character(c["char"], c["p"], tuple((o, p) for o, p in c["others"]))
+            Character(
+                c["char"],
+                c["p"],
+                tuple((o, p) for o, p in c["others"]),
+                tuple(c.get("sets", {}).items()),
+            )
             for c in data["characters"]
         ),
         candidates=tuple(
