@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     FORMATS: tuple[Format, ...]
 
 __all__ = [
-    "FORMATS", "LOOKALIKES", "Format", "all_formats", "countries", "formats", "get", "lookalikes",
+    "FORMATS", "LOOKALIKES", "Format", "all_formats", "countries", "formats", "get",
+    "lookalikes",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 DIGITS = "0123456789"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LATIN_MARKED = "ÄÅÖÜÕČĆĐŠŽ"
-"""Latin letters with a mark, of Germany, the Nordic and Baltic states, the Balkans and Vietnam."""
+"""Letters with a mark: Germany, the Nordic and Baltic states, the Balkans, Vietnam (Đ)."""
 
 CYRILLIC = "БГДЗӨЭ"
 """Cyrillic letters without a Latin look-alike (Mongolia)."""
@@ -34,7 +34,10 @@ KANJI = (
 )
 """Every kanji (and the small ヶ) in the names of Japan's registration offices."""
 
-HIRAGANA = "あいうえかきくけこさすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるれろわを"
+HIRAGANA = (
+    "あいうえかきくけこさすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるれろわを"
+    "ぎば"  # in the names of offices alone
+)
 """Japan leaves out お し へ ん; よ belongs to cars of the United States' forces."""
 
 HANGUL = (
@@ -47,7 +50,6 @@ HANGUL = (
 THAI = "กขคฆงจฉชซฌญฎฐฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 """Thai consonants in use; the obsolete ฃ and ฅ and the rare ฏ never occur."""
 
-BENGALI = "কখগঘঙচছজঝটঠডঢণতথদধনপফবভমযরলশসহঅই"
 BENGALI_DIGITS = "০১২৩৪৫৬৭৮৯"
 
 ARABIC = "أابتجحدرسصطعفقكلمنهوى"
@@ -68,7 +70,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("hiragana", HIRAGANA),
     ("hangul", HANGUL),
     ("thai", THAI),
-    ("bengali", BENGALI + BENGALI_DIGITS),
+    ("bengali-digits", BENGALI_DIGITS),
     ("arabic", ARABIC + PERSIAN),
     ("arabic-digits", ARABIC_DIGITS),
     ("persian-digits", PERSIAN_DIGITS),

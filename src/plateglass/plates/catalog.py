@@ -2,14 +2,15 @@
 
 In a file, the keys above the first table are shared by all its formats; each table is a format,
 named by its id. ``base = "name"`` takes over another format of the file or a template of
-``templates.toml``; what the table says itself wins. ``{sign}`` in a band's text stands for the
-country's distinguishing sign.
+``templates.toml``. What lies nearer wins: the table, its bases in the file, what the file
+shares, the template. An empty value drops what a base has. ``{sign}`` in a band's text stands
+for the country's distinguishing sign.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -21,9 +22,10 @@ from plateglass.plates.format import Band, Emblem, Format, Twin, Words
 from plateglass.plates.grammar import Pattern
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from importlib.abc import Traversable
 
 Table = Mapping[str, Any]
+Readers = Mapping[str, Callable[[Any], Any]]
 T = TypeVar("T")
 
 WORD_SETS: Mapping[str, tuple[str, ...]] = {
@@ -84,11 +86,11 @@ def read_formats(path: Traversable, templates: Table | None = None) -> tuple[For
     data = toml.load(path)
     shared = {key: value for key, value in data.items() if not _is_format(key, value)}
     own = {key: value for key, value in data.items() if _is_format(key, value)}
-    bases = {**(_templates() if templates is None else templates), **own}
+    layers = _Layers(shared, own, _templates() if templates is None else templates)
     found = []
     for name in own:
         try:
-            found.append(_format(name, _inherit(name, bases, shared)))
+            found.append(_format(name, layers.merged(name)))
         except WrongUse as error:
             raise WrongUse(f"{path.name}, {name}: {error}") from error
     return tuple(found)
@@ -108,35 +110,47 @@ def _is_format(key: str, value: object) -> bool:
     return isinstance(value, dict) and "-" in key
 
 
-def _inherit(name: str, bases: Table, shared: Table) -> dict[str, Any]:
-    """Lay a table over its bases: template, what the file shares, then the nearer ones."""
-    chain: list[Table] = []
-    seen = []
-    key: str | None = name
-    while key is not None:
-        if key not in bases:
-            raise WrongUse(f"The base {key!r} is neither in this file nor a template.")
-        if key in seen:
-            raise WrongUse(f"It is its own base: {' > '.join([*seen, key])}.")
-        seen.append(key)
-        chain.append(bases[key])
-        key = bases[key].get("base", shared.get("base") if "-" in key else None)
-    merged: dict[str, Any] = {}
-    templates = [table for table, key in zip(chain, seen, strict=True) if "-" not in key]
-    own = [table for table, key in zip(chain, seen, strict=True) if "-" in key]
-    for table in (*reversed(templates), shared, *reversed(own)):
-        merged.update(table)
-    merged.pop("base", None)
-    return merged
+@dataclass(frozen=True)
+class _Layers:
+    """Where a format's keys come from, the farthest first: templates, the file, its tables."""
+
+    shared: Table
+    own: Table
+    templates: Table
+
+    def merged(self, name: str) -> dict[str, Any]:
+        """Lay a table over its bases."""
+        chain = self._chain(name)
+        templates = [self.templates[key] for key in reversed(chain) if key not in self.own]
+        own = [self.own[key] for key in reversed(chain) if key in self.own]
+        merged: dict[str, Any] = {}
+        for table in (*templates, self.shared, *own):
+            merged.update(table)
+        merged.pop("base", None)
+        return merged
+
+    def _chain(self, name: str) -> list[str]:
+        chain: list[str] = []
+        key: str | None = name
+        while key is not None:
+            if key in chain:
+                raise WrongUse(f"It is its own base: {' > '.join([*chain, key])}.")
+            chain.append(key)
+            if key in self.own:
+                key = self.own[key].get("base", self.shared.get("base"))
+            elif key in self.templates:
+                key = self.templates[key].get("base")
+            else:
+                raise WrongUse(f"The base {key!r} is neither in this file nor a template.")
+        return chain
 
 
 def _format(name: str, table: dict[str, Any]) -> Format:
     sets = {**WORD_SETS, **_sets(table.pop("sets", {}))}
     sign = table.get("sign", "")
-    # A key that is switched off by an empty value, so that a table can drop what its base has.
     table = {key: value for key, value in table.items() if value not in ("", [], {})}
     patterns = table.pop("pattern", [])
-    readers: dict[str, Callable[[Any], Any]] = {
+    readers: Readers = {
         "ground": _strings,
         "glyph": _numbers,
         "size": _pair,
@@ -151,15 +165,13 @@ def _format(name: str, table: dict[str, Any]) -> Format:
     return _build(Format, {"id": name, **table}, readers)
 
 
-def _build(
-    kind: Callable[..., T], table: Table, readers: Mapping[str, Callable[[Any], Any]]
-) -> T:
-    known = {field.name: field for field in dataclasses.fields(cast("Any", kind))}
+def _build(kind: type[T], table: Table, readers: Readers) -> T:
+    known = {field.name: field for field in fields(cast("Any", kind))}
     for key in table:
         if key not in known:
             raise WrongUse(f"The key {key!r} means nothing here.")
     for name, field in known.items():
-        required = field.default is dataclasses.MISSING
+        required = field.default is MISSING
         if required and name not in table:
             raise WrongUse(f"It says nothing about its {name}.")
     values = {key: readers.get(key, lambda value: value)(value) for key, value in table.items()}
@@ -174,13 +186,13 @@ def _band(table: Table, sign: str) -> Band:
 
 
 def _emblem(table: Table) -> Emblem:
-    readers = {"size": _pair, "at": _pair, "colours": _strings, "text": _strings}
+    readers: Readers = {"size": _pair, "at": _pair, "colours": _strings, "text": _strings}
     return _build(Emblem, table, readers)
 
 
 def _words(table: Table, sets: Mapping[str, tuple[str, ...]], ink: str) -> Words:
     table = {"choices": (), "ink": ink, **table}
-    readers = {"choices": _strings, "pattern": lambda source: Pattern(source, sets)}
+    readers: Readers = {"choices": _strings, "pattern": lambda value: Pattern(value, sets)}
     return _build(Words, table, readers)
 
 

@@ -8,25 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from plateglass.errors import WrongUse
-from plateglass.plates.grammar import Cell, Pattern, Shape
+from plateglass.plates.grammar import Cell, Pattern, Shape, overlay
 
 TYPEFACES = frozenset(
-    "din fe mandatory fr it es nl nordic us-block us-script jp kr cn cn-hanzi id in vn ru ua tr "
-    "br-old mercosur ar mx ca au arabic-eg arabic-sa persian thai hiragana hangul kanji bengali "
-    "generic".split()
-)
+    {
+        "din", "fe", "mandatory", "fr", "it", "es", "nl", "nordic", "at", "cz", "pl", "ro",
+        "sk", "us-block", "us-script", "mx", "ca", "br-old", "mercosur", "ar", "au", "jp", "kr",
+        "cn", "cn-hanzi", "id", "in", "pk", "vn", "ru", "ua", "tr", "arabic-eg", "arabic-sa",
+        "persian", "thai", "bengali", "hiragana", "hangul", "kanji", "generic",
+    }
+)  # fmt: skip
 """The families of letterforms a format may ask for."""
 
 EMBLEMS = frozenset(
-    "seal sticker hologram flag crest star stars map mountains sun tree fruit flower bird animal "
-    "leaf water wheel chip word".split()
-)
+    {
+        "seal", "sticker", "hologram", "flag", "crest", "star", "stars", "map", "mountains",
+        "sun", "tree", "fruit", "flower", "bird", "animal", "leaf", "water", "wheel", "chip",
+        "word",
+    }
+)  # fmt: skip
 """The kinds of small graphics."""
 
 VEHICLES = frozenset(
-    "car motorcycle truck trailer taxi bus electric police army government diplomatic dealer "
-    "temporary agricultural rental classic".split()
-)
+    {
+        "car", "motorcycle", "truck", "trailer", "taxi", "bus", "electric", "police", "army",
+        "government", "diplomatic", "dealer", "temporary", "agricultural", "rental", "classic",
+    }
+)  # fmt: skip
 
 SIDES = ("left", "right", "top", "bottom")
 RELIEFS = ("embossed", "flat")
@@ -278,7 +286,7 @@ class Format:
     def slots(self, length: int) -> Shape:
         """Return the characters that each slot of a text this long may hold; () if none is."""
         fitting = [shape for p in self.patterns if (shape := p.slots(length))]
-        return tuple(frozenset().union(*slot) for slot in zip(*fitting, strict=True))
+        return overlay(fitting)
 
     def spaced(self, text: str) -> str:
         r"""Write a text as printed, with separators, and ``\n`` between lines.

@@ -16,9 +16,9 @@ uses: a test whether a text fits, a sampler, and the characters that each slot m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import product
 
 import numpy as np
@@ -61,7 +61,7 @@ class Piece:
         by_length: dict[int, list[str]] = {}
         for word in self.words:
             by_length.setdefault(len(word), []).append(word)
-        kinds = [tuple(map(frozenset, zip(*words, strict=True))) for words in by_length.values()]
+        kinds = [overlay(words) for words in by_length.values()]
         for count in range(self.low, self.high + 1):
             for picks in product(kinds, repeat=count):
                 yield tuple(slot for pick in picks for slot in pick)
@@ -140,7 +140,7 @@ class Pattern:
     def slots(self, length: int) -> Shape:
         """Return what each slot of a text of this length may hold; empty where none fits."""
         fitting = [shape for shape in self.shapes if len(shape) == length]
-        return tuple(frozenset().union(*slot) for slot in zip(*fitting, strict=True))
+        return overlay(fitting)
 
     def matches(self, text: str) -> bool:
         """Tell whether the text can stand on the plate."""
@@ -185,7 +185,12 @@ class Pattern:
         return [text[end - width : end] for end, width in zip(ends, widths, strict=True)]
 
 
-@lru_cache(maxsize=None)
+def overlay(texts: Iterable[Iterable[Iterable[str]]]) -> Shape:
+    """Overlay texts (or shapes) of one length: what may each slot hold?"""
+    return tuple(frozenset().union(*slot) for slot in zip(*texts, strict=True))
+
+
+@cache
 def _class(body: str) -> tuple[str, ...]:
     """Expand the inside of a bracket, ranges by the order of READABLE."""
     chars: list[str] = []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from functools import cache
 
 LOOKALIKES: tuple[str, ...] = (
     # Latin and digits. Groups may overlap: D looks like O, and O like Q.
@@ -13,36 +12,38 @@ LOOKALIKES: tuple[str, ...] = (
     # Cyrillic
     "0OӨ", "ЗЭ3", "6Б", "ГT",
     # China's provinces
-    "苏赣", "津浙", "湘浙", "渝沪", "豫冀", "皖晋", "鄂鲁", "贵青", "京宁", "粤鲁", "辽浙", "陕皖",
+    "苏赣", "津浙", "湘浙", "渝沪", "豫冀", "皖晋", "鄂鲁", "贵青", "京宁", "粤鲁", "辽浙",
+    "陕皖",
     # Japan
-    "あわ", "きさ", "さち", "ぬめ", "ねれわ", "るろ", "はほ", "たな", "いり", "こに", "くへ", "らろ", "まも",
+    "あわ", "きさ", "さち", "ぬめ", "ねれわ", "るろ", "はほ", "たな", "いり", "こに", "くけ",
+    "まも",
     # Korea: the same consonant with a vowel that differs by one stroke
-    "가거", "나너", "다더", "라러", "마머", "바버", "사서", "아어", "자저", "고구", "노누", "도두",
-    "로루", "모무", "보부", "소수", "오우", "조주", "하허", "오호", "마바",
+    "가거", "나너", "다더", "라러", "마머", "바버", "사서", "아어", "자저", "고구", "노누",
+    "도두", "로루", "모무", "보부", "소수", "오우", "조주", "하허", "오호", "마바",
     # Thailand
     "กถภ", "คดต", "ชซข", "ฎฐ", "บป", "พฟผฝ", "ลส", "มน", "อฮ", "หท", "รธ", "ศค", "ณญฌ",
     # Bengali
-    "বর", "কফ", "ঘয", "ডভ", "১৯", "৩৬",
-    # Arabic and Persian: letters that differ by a dot, digits of one stroke
-    "بتپث", "حج", "رز", "رو", "سش", "صط", "عغ", "فق", "کگ", "ژز", "أا", "نب", "٢٣", "١أ", "٠٥",
-    "۲۳", "۰۵", "۱ا", "٦٩", "۴۶",
+    "১৯", "৩৬",
+    # Arabic and Persian: letters that differ by a dot, digits by a stroke
+    "بتپث", "حج", "رز", "رو", "سش", "صط", "فق", "کگ", "ژز", "أا", "نب", "٢٣", "١أ", "٠٥",
+    "٦٩", "۲۳", "۰۵", "۱ا", "۴۶",
 )  # fmt: skip
-"""Groups of characters that are mistaken for one another when a picture is small or blurred."""
+"""Groups of characters mistaken for one another when a picture is small or blurred."""
 
-_NEIGHBOURS: Mapping[str, str] = MappingProxyType(
-    {
-        char: "".join(
-            dict.fromkeys(c for group in LOOKALIKES if char in group for c in group if c != char)
-        )
-        for char in dict.fromkeys("".join(LOOKALIKES))
-    }
-)
+
+@cache
+def _neighbours() -> dict[str, str]:
+    table: dict[str, dict[str, None]] = {}
+    for group in LOOKALIKES:
+        for char in group:
+            table.setdefault(char, {}).update(dict.fromkeys(group.replace(char, "")))
+    return {char: "".join(others) for char, others in table.items()}
 
 
 def lookalikes(char: str) -> str:
-    """Return what a character is mistaken for, itself left out; nothing for one that stands alone.
+    """Return what a character is mistaken for; nothing for one that stands alone.
 
     >>> lookalikes("8")
     'B36'
     """
-    return _NEIGHBOURS.get(char, "")
+    return _neighbours().get(char, "")
