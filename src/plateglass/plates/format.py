@@ -232,6 +232,9 @@ class Format:
         if any(odds <= 0 for odds in self.odds):
             raise WrongUse("The odds of a pattern must be above zero.")
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # formats key many caches, and hashing every field is slow
+
     def _check_lengths(self) -> None:
         optional = (self.glyph_width, self.gap, self.space)
         positive = (*self.size, *self.glyph, self.weight, self.border_width)

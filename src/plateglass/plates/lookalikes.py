@@ -44,6 +44,6 @@ def lookalikes(char: str) -> str:
     """Return what a character is mistaken for; nothing for one that stands alone.
 
     >>> lookalikes("8")
-    'B36'
+    'B3'
     """
     return _neighbours().get(char, "")
