@@ -27,7 +27,7 @@ Workers = Annotated[
     int, typer.Option("--workers", min=1, help="Processes; the result is the same for any.")
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same pictures.")]
-CORES = os.cpu_count() or 1
+CORES = min(os.cpu_count() or 1, 8)
 
 
 def _weights(countries: list[str]) -> dict[str, float]:
@@ -66,6 +66,9 @@ def render(
             help="Plate height in pixels. By default 64, or what the camera's preset draws.",
         ),
     ] = None,
+    scenes: Annotated[
+        bool, typer.Option("--scenes", help="Streets with vehicles, instead of single plates.")
+    ] = False,
     kind: Annotated[Kind, typer.Option("--as", help="File type.")] = Kind.png,
     seed: Seed = 0,
     workers: Workers = CORES,
@@ -81,6 +84,7 @@ def render(
         countries=_weights(country or []),
         preset=None if preset == "none" else preset,
         height=height,
+        scenes=scenes,
         suffix=f".{kind.value}",
     )
     with bar("rendering") as progress:

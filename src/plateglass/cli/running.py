@@ -21,6 +21,8 @@ def results(
     names: Iterable[str],
     *,
     country: str | None = None,
+    grammar: bool = False,
+    top: int = 10,
     restore: bool = True,
     urls: bool = False,
     without: str | os.PathLike[str] | None = None,
@@ -34,5 +36,7 @@ def results(
             yield item, None, PictureResult(file=item.name, error=str(error))
             continue
         one = [(item.name, loaded.pixels)]
-        (result,) = machine.results(one, country=country, restore=restore)
+        (result,) = machine.results(
+            one, country=country, grammar=grammar, top=top, restore=restore
+        )
         yield item, loaded, replace(result, notes=loaded.notes)

@@ -63,6 +63,17 @@ def test_a_camera_tells_what_it_did(tmp_path: Path) -> None:
             assert float(row["y2"]) - float(row["y1"]) < 60
 
 
+def test_a_street_has_a_row_for_every_plate_in_it(tmp_path: Path) -> None:
+    table = render(ordering(3, scenes=True, preset="phone", suffix=".jpg"), tmp_path / "out")
+    assert len(list(table.parent.rglob("*.jpg"))) == 3
+    labels = list(read_labels(table.parent))
+    assert labels
+    for label in labels:
+        height, width = image.load(label.path).shape[:2]
+        assert label.quad is not None
+        assert label.quad.box.iou(Quad.whole(width, height).box) > 0
+
+
 def test_seed_and_number_alone_decide_a_picture() -> None:
     first, facts = one(ordering(1, seed=5), 3)
     again, same = one(ordering(1000, seed=5, suffix=".jpg"), 3)
@@ -110,6 +121,7 @@ def test_an_interrupted_run_takes_up_where_it_stopped(
     [
         ({"count": 0}, "nothing to render"),
         ({"count": 1, "height": 3}, "height"),
+        ({"count": 1, "height": 20, "scenes": True}, "all sizes"),
         ({"count": 1, "preset": "periscope"}, "no preset 'periscope'; known are dashcam"),
         ({"count": 1, "countries": {"ZZ": 1.0}}, "no plates of 'ZZ' are known"),
         ({"count": 1, "countries": {"DE": 0.0}}, "above 0"),

@@ -1,10 +1,10 @@
-"""A data set out of nothing: drawn plates, or bad photographs of them, with their labels.
+"""A data set out of nothing: plates or streets, sharp or badly photographed, with labels.
 
 ``DIR/labels.csv`` has a row a plate, in the columns that
-:func:`plateglass.lab.data.labelled.read_labels` reads and some more; ``DIR/order.json`` says
-what was asked for. Picture ``i`` depends on ``(seed, i)`` alone: the number of workers changes
-nothing. Until everything is there, finished rows wait in ``DIR/.parts``, and the same order
-given again takes up from them.
+:func:`plateglass.lab.data.labelled.read_labels` reads and some more; a picture without a row is
+a street without a plate. ``DIR/order.json`` says what was asked for. Picture ``i`` depends on
+``(seed, i)`` alone: the number of workers changes nothing. Until everything is there, finished
+rows wait in ``DIR/.parts``, and the same order given again takes up from them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import io
 import json
 import shutil
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,16 +24,21 @@ from plateglass.errors import WrongUse
 from plateglass.lab.camera import PRESETS, shoot
 from plateglass.lab.data.parallel import ordered
 from plateglass.lab.plates.mix import Mix
+from plateglass.lab.scenes import Stock, draw_scene, photograph
 from plateglass.plates import countries, get
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     from plateglass.geometry import Picture, Quad
 
+    Row: TypeAlias = tuple[str, ...]
+
 COLUMNS = (
-    "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "exposure",
+    "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "visible",
+    "exposure",
 )  # fmt: skip
 SHARD = 100
 _PARTS = ".parts"
@@ -53,6 +58,8 @@ class Order:
     """The camera that photographs the plates; ``None`` leaves them sharp."""
     height: int | None = None
     """Of the plate in pixels; ``None`` means 64 when sharp, else what the camera draws."""
+    scenes: bool = False
+    """Streets with plates of all sizes on vehicles, instead of single plates."""
     suffix: str = ".png"
 
     def __post_init__(self) -> None:
@@ -61,6 +68,8 @@ class Order:
             raise WrongUse(f"there is nothing to render: the count is {self.count}")
         if self.height is not None and not 4 <= self.height <= 2000:
             raise WrongUse(f"a plate's height is 4 to 2000 pixels, not {self.height}")
+        if self.height is not None and self.scenes:
+            raise WrongUse("a scene's plates come in all sizes: leave the height out")
         if self.preset is not None and self.preset not in PRESETS:
             raise WrongUse(
                 f"there is no preset {self.preset!r}; known are {', '.join(PRESETS)}"
@@ -128,45 +137,60 @@ def _part(folder: Path, shard: range) -> Path:
 
 def _shard(order: Order, folder: Path, shard: range) -> int:
     """Write one shard's pictures, and its rows only when all of them are there."""
-    rows = []
+    rows: list[Row] = []
     for index in shard:
         name = f"{index // FOLDER:04d}/{index:07d}{order.suffix}"
-        picture, facts = one(order, index)
+        picture, plates = one(order, index)
         image.save(picture, folder / name)
-        rows.append((name, *facts))
+        rows += [(name, *plate) for plate in plates]
     files.write(_part(folder, shard), _csv(rows))
     return len(shard)
 
 
-def one(order: Order, index: int) -> tuple[Picture, tuple[str, ...]]:
-    """Draw the picture of this number, and its row without the file name."""
+def one(order: Order, index: int) -> tuple[Picture, list[Row]]:
+    """Draw the picture of this number, and a row for each plate without the file's name."""
     rng = np.random.default_rng((order.seed, index))
+    return _street(order, rng) if order.scenes else _plate(order, rng)
+
+
+def _plate(order: Order, rng: np.random.Generator) -> tuple[Picture, list[Row]]:
     if order.preset is None:
         drawn = order.mix.draw(rng, order.height or 64)
-        picture, quad, exposure = drawn.picture, drawn.quad, ""
-    else:
-        exposed = PRESETS[order.preset].draw(rng, order.height)
-        # Sharper than the sensor sees it, so that what is lost is lost by the camera.
-        drawn = order.mix.draw(rng, max(96, round(2 * exposed.height)))
-        shot = shoot(drawn.picture, drawn.quad, exposed, rng)
-        picture, quad = shot.picture, shot.quad
-        exposure = json.dumps(exposed.as_dict(), sort_keys=True)
-    return picture, (
-        drawn.text,
-        get(drawn.format).country,
-        drawn.format,
-        *_place(quad),
-        exposure,
-    )
+        return drawn.picture, [_row(drawn.text, drawn.format, drawn.quad)]
+    exposed = PRESETS[order.preset].draw(rng, order.height)
+    # Sharper than the sensor sees it, so that what is lost is lost by the camera.
+    drawn = order.mix.draw(rng, max(96, round(2 * exposed.height)))
+    shot = shoot(drawn.picture, drawn.quad, exposed, rng)
+    exposure = json.dumps(exposed.as_dict(), sort_keys=True)
+    return shot.picture, [_row(drawn.text, drawn.format, shot.quad, exposure=exposure)]
 
 
-def _place(quad: Quad) -> tuple[str, ...]:
+def _street(order: Order, rng: np.random.Generator) -> tuple[Picture, list[Row]]:
+    scene = draw_scene(rng, plates=_stock(tuple(sorted(order.countries.items()))))
+    if order.preset is not None:
+        scene = photograph(scene, order.preset, rng)
+    return scene.picture, [
+        _row(placed.text, placed.format, placed.quad, placed.visible) for placed in scene.plates
+    ]
+
+
+@cache
+def _stock(countries: tuple[tuple[str, float], ...]) -> Stock:
+    # One a process: what it has drawn once serves every scene.
+    return Stock(Order(1, countries=dict(countries)).mix)
+
+
+def _row(text: str, form: str, quad: Quad, visible: float = 1.0, *, exposure: str = "") -> Row:
+    return (text, get(form).country, form, *_place(quad), f"{visible:.2f}", exposure)
+
+
+def _place(quad: Quad) -> Row:
     box = quad.box
     corners = " ".join(f"{x:.2f},{y:.2f}" for x, y in quad.points)
     return (*(f"{v:.2f}" for v in (box.x1, box.y1, box.x2, box.y2)), corners)
 
 
-def _csv(rows: list[tuple[str, ...]]) -> str:
+def _csv(rows: list[Row]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
