@@ -27,6 +27,7 @@ FEW = 6
 _FALLBACKS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0x0600, 0x06FF, ("arabic-eg", "arabic-sa", "persian")),
     (0x0E00, 0x0E7F, ("thai",)),
+    (0x0980, 0x09FF, ("bengali",)),
     (0x3040, 0x30FF, ("hiragana", "kanji")),
     (0x4E00, 0x9FFF, ("cn-hanzi", "kanji")),
     (0xAC00, 0xD7AF, ("hangul",)),
