@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    Matrix = NDArray[np.float64]
-    Picture = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+Picture = NDArray[np.uint8]
+"""RGB, height x width x 3."""
 
 
 @dataclass(frozen=True)
