@@ -183,13 +183,14 @@ def _deblurred(seen: Plane, scale: float, blur: float, clarity: float) -> Plane:
     """
     # Five steps are nearest to the truth; more only make it look sharper.
     steps = round(float(np.clip(clarity / 8, 1, 5)))
-    sigma = 0.9 * blur * scale
+    sigma = blur * scale
     light = np.clip(seen, 0.02, 0.98)
     bright, dark = (_richardson_lucy(p, sigma, steps) for p in (light, 1 - light))
     sharp = (bright + 1 - dark) / 2
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * math.ceil(scale) + 1,) * 2)
     held = np.clip(seen + sharp - light, cv2.erode(seen, reach), cv2.dilate(seen, reach))
-    return _plane(held)
+    # The limits have the shape of pixels; a fifth of one takes their edges off.
+    return _blurred(_plane(held), max(0.2 * scale, 0.3))
 
 
 def _richardson_lucy(light: Plane, sigma: float, steps: int) -> Plane:

@@ -16,7 +16,7 @@ from plateglass.results import (
     Sight,
 )
 
-SEPARATORS = " -·.\n"
+SEPARATORS = " -·.|:\n"
 
 
 def reading(text: str, *, p: float = 0.83, country: str = "ID", best: str = "") -> Reading:

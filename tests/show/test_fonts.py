@@ -21,7 +21,8 @@ def test_every_plate_character_can_be_printed() -> None:
 @pytest.mark.parametrize("name", COVERAGE)
 def test_fonts_have_what_they_say(name: str) -> None:
     font = ImageFont.truetype(FOLDER / name, 40, layout_engine=ImageFont.Layout.BASIC)
-    assert str(font.getname()[0]).startswith("Plateglass")  # a subset may not bear a reserved name
+    # A subset may not bear a reserved name.
+    assert str(font.getname()[0]).startswith("Plateglass")
     box = bytes(font.getmask("\U0010fffd"))
     for char in COVERAGE[name]:
         assert char.isspace() or char == "\xad" or bytes(font.getmask(char)) != box, char

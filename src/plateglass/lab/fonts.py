@@ -112,24 +112,21 @@ def _subset(cut: Cut, wanted: str, target: Path) -> str:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    font: Any = TTFont(cut.source(), recalcTimestamp=False)
-    if cut.axes:
-        instantiateVariableFont(font, dict(cut.axes), inplace=True)
     options = Options()
     options.layout_features = []
-    # Pillow would otherwise draw another rasteriser's hints at sizes they were not made for.
+    # Hints were made for the whole family and the sizes of screens; a card has neither.
     options.hinting = False
-    options.desubroutinize = False
-    options.notdef_outline = True
     options.drop_tables += ["DSIG", "STAT", "meta", "vhea", "vmtx", "VORG", "BASE", "GDEF"]
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
-    options.glyph_names = False
-    cutter = Subsetter(options)
-    cutter.populate(text=wanted)
-    cutter.subset(font)
-    _rename(font, f"Plateglass {cut.name.replace('-', ' ').title()}")
-    kept = set(font.getBestCmap())
-    font.save(target)
+    with TTFont(cut.source(), recalcTimestamp=False) as font:
+        if cut.axes:
+            instantiateVariableFont(font, dict(cut.axes), inplace=True)
+        cutter = Subsetter(options)
+        cutter.populate(text=wanted)
+        cutter.subset(font)
+        _rename(font, f"Plateglass {cut.name.replace('-', ' ').title()}")
+        kept = set(font.getBestCmap())
+        font.save(target)
     return "".join(c for c in wanted if ord(c) in kept)
 
 
@@ -139,8 +136,9 @@ def _licence(folder: Path) -> None:
 
     notices = {}
     for cut in CUTS:
-        name = TTFont(cut.source(), lazy=True)["name"].getDebugName
-        notices[name(1)] = name(0)
+        with TTFont(cut.source(), lazy=True) as font:
+            name = font["name"].getDebugName
+            notices[name(1)] = name(0)
     carrier = CUTS[2].source().parents[1] / "LICENSE"
     reserved, _, licence = carrier.read_text(encoding="utf-8").partition("\n")
     lines = [f"{family}: {notice}" for family, notice in notices.items()]

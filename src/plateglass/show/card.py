@@ -156,7 +156,7 @@ def _characters(canvas: Canvas, y: float, row: Sequence[Slot]) -> float:
 def _separator(canvas: Canvas, mark: str, x: float, baseline: float, size: float) -> None:
     if mark == "\n":
         canvas.upright(x, baseline - size * 0.74, baseline + 60, LINE)
-    elif mark.strip():
+    elif mark.strip(" |"):
         canvas.text(x, baseline - size * 0.02, mark, "plate", size * 0.6, FAINT, "centre")
 
 

@@ -40,6 +40,8 @@ class Entry:
     plate: Plate
     before: Picture
     note: str = ""
+    truth: str = ""
+    """What the plate says, where that is known."""
 
 
 def sheet(
@@ -78,7 +80,11 @@ def _entry(canvas: Canvas, entry: Entry, x: float, y: float, wide: float) -> Non
     _panel(canvas, entry.before, (x, y + 16), half, pixels=True)
     if entry.plate.picture is not None:
         _panel(canvas, entry.plate.picture, (x + half + gap, y + 16), half)
-    _words(canvas, entry.plate, x, y + 16 + _PICTURE + 26, wide)
+    baseline = y + 16 + _PICTURE + 26
+    end = _words(canvas, entry.plate, x, baseline, wide)
+    if entry.truth:
+        shown = canvas.fitted(f"drawn as {entry.truth}", "text", 9.5, end - x)
+        canvas.text(end, baseline - 3, shown, "text", 9.5, FAINT, "right")
 
 
 def _panel(
@@ -96,18 +102,20 @@ def _panel(
     canvas.picture(drawn, x + (wide - w) / 2, y + (_PICTURE - h) / 2, radius=4)
 
 
-def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float) -> None:
+def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float) -> float:
+    """Write what was read; return how far right there is room for more."""
     reading = plate.reading
     if reading == NOT_READ:
         h, w = plate.picture.shape[:2] if plate.picture is not None else (0, 0)
         text = f"Restored to {w} × {h} pixels, not read" if w else "Not read"
-        canvas.text(x, baseline - 4, text, "text", 10.5, SOFT)
-        return
+        canvas.text(x, baseline - 3, text, "text", 10.5, SOFT)
+        return x + wide
     row = slots(reading)
     if not row:
         canvas.text(x, baseline, "Not readable", "strong", 16, SOFT)
-        return
+        return x + wide
     number = percent(reading.p)
+    room = x + wide - canvas.extent(number, "strong", 14) - 12
     canvas.text(x + wide, baseline, number, "strong", 14, INK, "right")
     units = len(row) + sum(GAPS.get(slot.before, 0.0) for slot in row)
     pitch = min(19.0, (wide - 74) / units)
@@ -122,3 +130,4 @@ def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float)
         if slot.character is not None:
             canvas.gauge(x, under, pitch * 0.88, 3, slot.character.p)
         x += pitch
+    return room

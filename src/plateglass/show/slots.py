@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plateglass.plates.grammar import SEPARATORS
 from plateglass.results import UNSURE
 
 if TYPE_CHECKING:
     from plateglass.results import Character, Reading
 
-GAPS = {" ": 0.45, "-": 0.45, "·": 0.45, ".": 0.45, "\n": 0.8}
+GAPS = {**dict.fromkeys(SEPARATORS, 0.45), "\n": 0.8}
 """Room, in slots, that each separator takes; a new line takes the most."""
 
 
