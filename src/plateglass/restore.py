@@ -58,14 +58,17 @@ def plain(crop: Picture, height: int = HEIGHT) -> Picture:
     coarse = unblocked is not luma
     noise = max(noise_of(unblocked), _COARSE if coarse else 0.0)
     calm = _calmed(unblocked, noise)
-    sharp = _deblurred(_enlarged(calm, size), scale, blur_of(calm), contrast_of(calm) / noise)
+    # Three steps a pixel hold all that deblurring can bring out, at a quarter of the work.
+    fine = min(scale, 3.0)
+    grid = (max(1, round(columns * fine)), max(1, round(rows * fine)))
+    sharp = _deblurred(_enlarged(calm, grid), fine, blur_of(calm), contrast_of(calm) / noise)
     toned, gain = _toned(sharp, trust, noise)
     # Chroma was recorded at half the resolution, if not less, and carries most of the noise.
     spread = 3.0 if coarse else 1.0
     hues = [
         0.5 + min(gain, 1.6) * (_enlarged(_blurred(p, spread), size) - 0.5) for p in (red, blue)
     ]
-    restored = cv2.cvtColor(cv2.merge([toned, *hues]), cv2.COLOR_YCrCb2RGB)
+    restored = cv2.cvtColor(cv2.merge([_enlarged(toned, size), *hues]), cv2.COLOR_YCrCb2RGB)
     return np.asarray(np.clip(restored * 255 + 0.5, 0, 255), np.uint8)
 
 
