@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from plateglass.geometry import Box, Quad
     from plateglass.image import load, save
+    from plateglass.pipeline import Plateglass
     from plateglass.results import (
         Candidate,
         Character,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         from_json,
         to_json,
     )
+    from plateglass.verbs import enhance
 
     __version__: str
 
@@ -43,12 +45,14 @@ __all__ = [
     "MissingExtra",
     "PictureResult",
     "Plate",
+    "Plateglass",
     "PlateglassError",
     "Quad",
     "Reading",
     "Sight",
     "WrongUse",
     "__version__",
+    "enhance",
     "from_json",
     "load",
     "save",
@@ -59,6 +63,8 @@ _ROOMS = {
     "errors": ("BadPicture", "BadWeight", "MissingExtra", "PlateglassError", "WrongUse"),
     "geometry": ("Box", "Quad"),
     "image": ("load", "save"),
+    "pipeline": ("Plateglass",),
+    "verbs": ("enhance",),
     "results": (
         "Candidate",
         "Character",

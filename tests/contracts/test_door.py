@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 import sys
@@ -45,6 +46,12 @@ def test_the_door_lists_exactly_what_it_gives() -> None:
     for name in plateglass.__all__:
         assert not isinstance(getattr(plateglass, name), types.ModuleType), name
     assert set(plateglass.__all__) <= set(dir(plateglass))
+
+
+def test_no_room_has_the_name_of_something_at_the_door() -> None:
+    # Importing the room would put the module where the function was.
+    rooms = {module.name for module in pkgutil.iter_modules(plateglass.__path__)}
+    assert not rooms & set(plateglass.__all__)
 
 
 def test_other_names_are_not_there() -> None:

@@ -1,0 +1,34 @@
+"""The verbs of the public door, on one machine that the process shares."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from plateglass.pipeline import Plateglass
+
+if TYPE_CHECKING:
+    from plateglass.image import Source
+    from plateglass.results import Plate
+
+
+@cache
+def _machine() -> Plateglass:
+    return Plateglass()
+
+
+def enhance(
+    source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+) -> list[Plate]:
+    """Restore and read the plates of one picture.
+
+    ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image. Each plate has
+    its restored ``picture`` and what it says. With parts of your own, make a
+    :class:`~plateglass.pipeline.Plateglass`.
+
+    >>> import numpy as np
+    >>> plate, = enhance(np.full((16, 64, 3), 90, np.uint8))
+    >>> plate.picture.shape
+    (96, 384, 3)
+    """
+    return _machine().enhance(source, country=country, grammar=grammar, top=top)
