@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
@@ -86,6 +87,42 @@ class Design(Protocol):
     def variant(self, index: int) -> Typeface:
         """The face number `index`; the same each time."""
         ...
+
+
+@dataclass(frozen=True)
+class Both:
+    """A design that takes from the second what the first lacks."""
+
+    first: Design
+    second: Design
+
+    @property
+    def name(self) -> str:
+        """Both names."""
+        return f"{self.first.name}+{self.second.name}"
+
+    def variant(self, index: int) -> Typeface:
+        """The variants of both with this number."""
+        return _BothFace(self.first.variant(index), self.second.variant(index))
+
+
+class _BothFace(Typeface):
+    def __init__(self, first: Typeface, second: Typeface) -> None:
+        self.name = f"{first.name}+{second.name}"
+        self._faces = (first, second)
+
+    @property
+    def stroke(self) -> float:
+        return self._faces[0].stroke
+
+    def covers(self, char: str) -> bool:
+        return any(face.covers(char) for face in self._faces)
+
+    def word(self, text: str, height: int) -> Mask:
+        return self._faces[1].word(text, height)
+
+    def _master(self, char: str) -> Mask:
+        return next(face for face in self._faces if face.covers(char)).glyph(char, MASTER)
 
 
 def _resized(master: Mask, height: int) -> Mask:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from plateglass.lab.plates.letterforms import styles as own
-from plateglass.lab.plates.letterforms.face import Design
+from plateglass.lab.plates.letterforms.face import Both, Design
 from plateglass.lab.plates.letterforms.fonts import Font
+from plateglass.plates import alphabet
 
 Family = Sequence[tuple[Design, float]]
 """Designs with their weights."""
@@ -48,6 +49,7 @@ _US: Family = (
     (own.US_BOLD, 1.0),
     (own.US_LIGHT, 0.6),
     (own.US_ROUND, 1.5),
+    (own.US_FOOTED, 0.8),
     (_ROBOTO, 0.4),
     (_BARLOW_SEMI, 0.4),
 )
@@ -58,6 +60,7 @@ _JAPAN: Family = (
 )
 _INDIA: Family = (
     (own.INDIA, 4.0),
+    (own.INDIA_NARROW, 2.0),
     (own.BRITAIN, 0.7),
     (own.DIN, 0.5),
     (_ARIMO, 0.5),
@@ -74,19 +77,28 @@ _SCRIPT: Family = (
     (Font("Arvo-Bold"), 1.0),
     (Font("AlfaSlabOne-Regular"), 0.6),
 )
-_CJK: Family = ((Font("NotoSansCJKjp-Bold"), 2.0), (Font("NotoSansCJKjp-Regular"), 1.0))
+_CJK: Family = ((Font("NotoSansCJKjp-Regular"), 2.0), (Font("NotoSansCJKjp-Bold"), 1.0))
 _CHINESE: Family = (
-    (Font("NotoSansCJKjp-Bold", stretch=0.62), 1.0),
-    (Font("NotoSansCJKjp-Regular", stretch=0.62), 1.0),
+    (Font("NotoSansCJKjp-Bold", stretch=0.56), 1.0),
+    (Font("NotoSansCJKjp-Regular", stretch=0.54, swell=0.03), 1.0),
 )
 _KUFI = Font("NotoKufiArabic", weights=(400, 700))
 _CAIRO = Font("Cairo", weights=(500, 800))
 _ARABIC_SANS = Font("NotoSansArabic", weights=(500, 800), widths=(75, 100))
+_AMIRI = Font("Amiri-Bold")
 _ARABIC: Family = (
-    (_ARABIC_SANS, 2.0),
+    (Both(own.ARABIA, _ARABIC_SANS), 2.0),
+    (Both(own.ARABIA, _KUFI), 1.0),
+    (_ARABIC_SANS, 1.0),
     (_KUFI, 1.0),
     (_CAIRO, 1.0),
-    (Font("Amiri-Bold"), 1.0),
+    (_AMIRI, 0.7),
+)
+_PERSIAN: Family = (
+    (Both(own.IRAN, _ARABIC_SANS), 2.0),
+    (Both(own.IRAN, _AMIRI), 1.0),
+    (_ARABIC_SANS, 1.0),
+    (_AMIRI, 0.5),
 )
 _THAI: Family = (
     (Font("NotoSansThai", weights=(500, 800), widths=(75, 100)), 1.0),
@@ -188,10 +200,25 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "hangul": _CJK,
         "arabic-eg": _ARABIC,
         "arabic-sa": _ARABIC,
-        "persian": _ARABIC,
-        "bengali": ((Font("HindSiliguri-SemiBold"), 1.0), (Font("HindSiliguri-Medium"), 1.0)),
+        "persian": _PERSIAN,
         "thai": _THAI,
         "generic": (*_OWN, *_SUNDRY),
     }
 )
 """Faces by family key, each with how common it is there."""
+
+SPECIMENS: Mapping[str, str] = MappingProxyType(
+    {
+        "": alphabet.LATIN + alphabet.DIGITS,
+        "us-script": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+        "cn-hanzi": alphabet.PROVINCES + alphabet.HANZI_SPECIAL,
+        "kanji": alphabet.KANJI,
+        "hiragana": alphabet.HIRAGANA,
+        "hangul": alphabet.HANGUL,
+        "thai": alphabet.THAI,
+        "arabic-eg": alphabet.ARABIC + alphabet.ARABIC_DIGITS,
+        "arabic-sa": alphabet.ARABIC + alphabet.ARABIC_DIGITS,
+        "persian": alphabet.ARABIC + alphabet.PERSIAN + alphabet.PERSIAN_DIGITS,
+    }
+)
+"""What each family must have: the characters of its countries; "" stands for Latin families."""

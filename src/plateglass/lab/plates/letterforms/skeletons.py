@@ -1,8 +1,8 @@
 """The middle lines of plate characters, written down as text.
 
 A skeleton is a few strokes divided by ";". A stroke is a list of points "x,y" on the box that
-the middle lines span: 0,0 is its top left, 1,1 its bottom right, so that a face of any width and
-stem fills its cap height to the row. "~" behind a point rounds that corner, as much as the
+the middle lines span: 0,0 is its top left, 1,1 its bottom right, so that a face of any width
+and stem fills its cap height to the row. "~" behind a point rounds that corner, as much as the
 face's radius allows; a closing "z" joins the last point to the first; a leading "!" cuts the
 stroke out of what is drawn so far. In place of a number stands the name of a level that each
 face may set for itself (`LEVELS`).
@@ -60,7 +60,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "N": "0,1 0,0 1,1 1,0",
         "O": "0,0~ 1,0~ 1,1~ 0,1~ z",
         "P": "0,1 0,0 1,0~ 1,loop~ 0,loop",
-        "Q": "0,0~ 1,0~ 1,1~ 0,1~ z; .58,.74 1.02,1.03",
+        "Q": "0,0~ 1,0~ 1,1~ 0,1~ z; .66,.77 1,1.02",
         "R": "0,1 0,0 1,0~ 1,loop~ 0,loop; .46,loop 1,1",
         "S": "1,c 1,0~ 0,0~ 0,upper~ 1,lower~ 1,1~ 0,1~ 0,d",
         "T": "0,0 1,0; .5,0 .5,1",
@@ -95,7 +95,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "Ө": "0,0~ 1,0~ 1,1~ 0,1~ z; 0,.5 1,.5",
         "Э": "0,c 0,0~ 1,0~ 1,1~ 0,1~ 0,d; .3,.5 1,.5",
         "Є": "1,c 1,0~ 0,0~ 0,1~ 1,1~ 1,d; 0,.5 .7,.5",
-        "Ї": "0,.3 0,1; -.6,0 -.6,.02; .6,0 .6,.02",
+        "Ї": ".5,.3 .5,1; .14,0 .14,.02; .86,0 .86,.02",
     }
 )
 """Every character that a stroke face has when its style says nothing else."""
@@ -105,35 +105,61 @@ I_SERIF = "0,0 1,0; .5,0 .5,1; 0,1 1,1"
 ONE_STICK = "0,0 0,1"
 ONE_BASE = "0,flag .5,0 .5,1; 0,1 1,1"
 ONE_BEAK = "0,.2 .55,.14~ 1,0~ 1,.1 1,1"
-TWO_BLOCK = "0,c 0,0~ 1,0~ 1,waist~ 0,.56~ 0,1 1,1"
-THREE_FLAT = "0,0 1,0 .42,.42; .34,.42 1,.42~ 1,1~ 0,1~ 0,d"
+THREE_FLAT = "0,0 1,0 .42,.42; .5,.42 1,.42~ 1,1~ 0,1~ 0,d"
 FOUR_CLOSED = ".74,1 .74,0 0,foot 1,foot"
 FOUR_SHORT = ".42,0 0,foot 1,foot; .72,.36 .72,1"
-FOUR_SQUARE = "0,0 0,foot 1,foot; .76,.3 .76,1"
-SIX_STRAIGHT = ".78,0 .1,eye 0,.6~ 0,1~ 1,1~ 1,eye~ .04,eye"
 SIX_LEANING = ".82,0 .02,.55~ 0,1~ 1,1~ 1,eye~ 0,eye~ 0,.72"
-NINE_STRAIGHT = ".22,1 .9,.58 1,.4~ 1,0~ 0,0~ 0,.58~ .96,.58"
 NINE_LEANING = ".18,1 .98,.45~ 1,0~ 0,0~ 0,.58~ 1,.58~ 1,.28"
 SIX_CURL = ".92,.1~ .9,0~ 0,0~ 0,1~ 1,1~ 1,eye~ 0,eye~ 0,.76"
 SEVEN_CURVED = "0,0 1,0 1,.1~ .34,.52~ .34,1"
-SEVEN_CROSSED = "0,0 1,0 .3,1; .26,.52 .86,.52"
 SEVEN_SERIF = "0,.14 0,0 1,0 .3,1"
 G_SPUR = "1,c 1,0~ 0,0~ 0,1~ 1,1~ 1,tongue .5,tongue; 1,.7 1,1"
 J_BAR = ".3,0 1,0 1,1~ 0,1~ 0,hook"
 M_DEEP = "0,1 0,0 .5,1 1,0 1,1"
-M_SPLAYED = "0,1 .12,0 .5,.8 .88,0 1,1"
 O_SLASHED = "0,0~ 1,0~ 1,1~ 0,1~ z; .2,.82 .8,.18"
 Q_CROSSING = "0,0~ 1,0~ 1,1~ 0,1~ z; .5,.66 1.05,1.03"
-Q_TICK = "0,0~ 1,0~ 1,1~ 0,1~ z; .7,.7 1,1"
-Q_DOWN = "0,0~ 1,0~ 1,.92~ 0,.92~ z; .5,.72 .78,1.02"
+Q_TICK = "0,0~ 1,0~ 1,1~ 0,1~ z; .74,.8 1.05,1"
 R_STRAIGHT = "0,1 0,0 1,0~ 1,loop~ 0,loop; 1,1 1,.9 .6,loop"
-R_UPRIGHT = "0,1 0,0 ni,0~ ni,loop~ 0,loop; .5,loop 1,loop~ 1,1"
 R_CORNER = "0,1 0,0 1,0~ 1,loop~ 0,loop; .2,loop 1,1"
 W_FLAT = "0,0 .22,1 .5,.36 .78,1 1,0"
 W_FULL = "0,0 .25,1 .5,0 .75,1 1,0"
-W_UPRIGHT = "0,0 0,1~ .5,1~ .5,.3; .5,.3 .5,1~ 1,1~ 1,0"
 K_CORNER = "0,0 0,1; 1,0 0,.5 1,1"
-Y_LOW = "0,0 .5,.58 1,0; .5,.58 .5,1"
+
+
+_HEAD_TWO = "0,0 .3,1; .1,.3 1,.3~ 1,0"
+_HEAD_THREE = "0,0 .26,1; .08,.27 .54,.27~ .54,.03; .54,.12 .54,.27~ 1,.27~ 1,0"
+_HEAD_NINE = "1,.4 1,0~ 0,0~ 0,.46~ 1,.46; 1,.3 1,.6 .8,1"
+ARABIC_DIGITS: Mapping[str, str] = MappingProxyType(
+    {
+        "٠": "0,.5 0,.501",
+        "١": "0,0 .5,.2~ .6,1",
+        "٢": _HEAD_TWO,
+        "٣": _HEAD_THREE,
+        "٤": "1,0 .04,0~ .04,.44~ .8,.44; .8,.44 0,.44~ 0,1~ 1,1",
+        "٥": "0,.2~ 1,.2~ 1,.95~ 0,.95~ z",
+        "٦": "0,0 .04,.24~ .9,.1~ 1,1",
+        "٧": "0,0 .5,1 1,0",
+        "٨": "0,1 .5,0 1,1",
+        "٩": _HEAD_NINE,
+    }
+)
+"""The digits of Egypt, Saudi Arabia and their neighbours."""
+
+PERSIAN_DIGITS: Mapping[str, str] = MappingProxyType(
+    {
+        "۰": "0,.42~ 1,.42~ 1,.84~ 0,.84~ z",
+        "۱": "0,0 .5,.2~ .6,1",
+        "۲": _HEAD_TWO,
+        "۳": _HEAD_THREE,
+        "۴": "0,0 .22,1; 1,.05 .5,.05~ .45,.42~ 1,.42; .1,.42 .8,.42",
+        "۵": ".5,.04 .0,.4~ 0,1~ .46,1~ .5,.72; .5,.04 1,.4~ 1,1~ .54,1~ .5,.72",
+        "۶": "1,.02 .14,.02~ .14,.48~ 1,.48; .7,.48 0,1",
+        "۷": "0,0 .5,1 1,0",
+        "۸": "0,1 .5,0 1,1",
+        "۹": _HEAD_NINE,
+    }
+)
+"""The digits of Iran."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ from plateglass.lab.plates.letterforms.pen import Points, lengthened, pull, roun
 from plateglass.lab.plates.letterforms.skeletons import SHAPES, Stroke, strokes
 
 _FINE = 2 * MASTER  # rows on which the pen draws, before area sampling smooths its edges
+_MARGIN = 0.22  # room at the sides, in cap heights, for strokes that lean out of the box
 _BOXED = "Z2745/"  # sharp corners that would stick out at the sides are cut off there
 _NARROW = {"E": 0.92, "F": 0.9, "J": 0.88, "L": 0.9, "Г": 0.9}
-_DOTS = ".·:"
+_CROWDED = {"M": 4.5, "W": 5.6}  # a narrower box than so many stems takes a thinner pen
+_SOFTEST = 0.24  # of the stem; more would eat thin strokes
+_DOTS = ".·:٠"
 _MARKS = {
     "Ä": ("A", ".25,0 .25,.001; .75,0 .75,.001"),
     "Å": ("A", ".38,-.03~ .62,-.03~ .62,.07~ .38,.07~ z"),
@@ -78,6 +81,8 @@ class Style:
     """Skeletons that differ from one die to the next."""
     widths: Mapping[str, float] = field(default_factory=dict)
     """Outer widths of single characters."""
+    latin: bool = True
+    """Whether it has the common skeletons; a face of other digits has only its own."""
     looseness: float = 1.0
     """How much the variants stray from the style."""
 
@@ -102,13 +107,14 @@ class Style:
 def _variant(style: Style, index: int) -> StrokeFace:
     rng = np.random.default_rng([zlib.crc32(style.name.encode()), index])
     stray = rng.normal(0, style.looseness, 6)
+    stem = style.stem * float(np.exp(0.06 * stray[0]))
     return StrokeFace(
         name=f"{style.name}/{index}",
         style=style,
-        stem=style.stem * float(np.exp(0.06 * stray[0])),
+        stem=stem,
         stretch=float(np.exp(0.035 * stray[1])),
         radius=style.radius * float(np.exp(0.06 * stray[2])),
-        soft=style.soft * float(np.exp(0.35 * stray[3])),
+        soft=min(style.soft * float(np.exp(0.35 * stray[3])), _SOFTEST * stem),
         contrast=style.contrast * float(np.exp(0.03 * stray[4])),
         square=2 + (style.square - 2) * float(np.exp(0.2 * stray[5])),
         shapes={char: str(rng.choice(forms)) for char, forms in style.either.items()},
@@ -136,7 +142,8 @@ class StrokeFace(Typeface):
 
     @cached_property
     def _skeletons(self) -> Mapping[str, str]:
-        return {**SHAPES, **self.style.shapes, **self.shapes}
+        common = SHAPES if self.style.latin else {}
+        return {**common, **self.style.shapes, **self.shapes}
 
     @cached_property
     def _levels(self) -> tuple[tuple[str, float], ...]:
@@ -144,6 +151,8 @@ class StrokeFace(Typeface):
 
     def covers(self, char: str) -> bool:
         """Latin letters, digits, separators, marked letters and what the style adds."""
+        if not self.style.latin:
+            return char in self._skeletons
         return char in self._skeletons or char in _MARKS or char == "Đ"
 
     def _master(self, char: str) -> Mask:
@@ -164,10 +173,8 @@ class StrokeFace(Typeface):
 
     def _inked(self, skeleton: str, char: str, boxed: bool, crop: bool = True) -> Mask:
         box = self.style.outer_width(char) * self.stretch
-        stem = self.stem * (1.25 if char in _DOTS else 1)
-        if self.style.digit_stem is not None and char.isdigit():
-            stem *= self.style.digit_stem / self.style.stem
-        side = round(0.35 * _FINE)
+        stem = self._pen(char, box)
+        side = round(_MARGIN * _FINE)
         canvas = np.zeros((_FINE, round(box * _FINE) + 2 * side), np.uint8)
         # The pen is a circle; where level strokes are thinner, it draws in a taller room.
         room = (
@@ -196,6 +203,15 @@ class StrokeFace(Typeface):
         if self.style.slant:
             mask = _slanted(mask, self.style.slant)
         return tight(mask) if crop else mask
+
+    def _pen(self, char: str, box: float) -> float:
+        """Width of the pen for this character."""
+        if char in _DOTS:
+            return self.stem * 1.25
+        if self.style.digit_stem is not None and char.isdigit():
+            return self.stem * self.style.digit_stem / self.style.stem
+        room = _CROWDED.get(char, 0) * self.stem
+        return self.stem * max(0.66, min(1, box / room)) if room else self.stem
 
     def _path(self, stroke: Stroke, span: Points, stem: float) -> Points:
         """The stroke's middle line in cap heights."""

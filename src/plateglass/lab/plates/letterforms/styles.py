@@ -10,7 +10,7 @@ from plateglass.lab.plates.letterforms.strokes import Style
 # China, GA 36-2018: characters of 45 x 90 mm, all of one width, 1 a bare stick.
 CHINA = Style(
     "cn",
-    stem=0.118,
+    stem=0.113,
     width=0.5,
     digit=0.5,
     m=0.52,
@@ -43,11 +43,12 @@ _FE_SHAPES = {
     "Q": "0,0~ 1,0~ 1,1~ 0,1~ z; .62,.7 .98,1.02",
     "0": "0,.06~ .1,0~ 1,0~ 1,1~ 0,1~ z",
     "2": "0,.22 0,0~ 1,0~ 1,.36~ 0,.9~ 0,1 1,1",
+    "3": sk.THREE_FLAT,
     "5": ".92,0 .08,0 .05,.44 .3,.4~ 1,.4~ 1,1~ 0,1~ 0,.76",
 }
 GERMANY = Style(
     "fe",
-    stem=0.142,
+    stem=0.136,
     width=0.61,
     digit=0.575,
     one=0.34,
@@ -58,7 +59,7 @@ GERMANY = Style(
     soft=0.012,
     levels={"dip": 0.6, "c": 0.25, "d": 0.75, "bar": 0.46, "apex": 0.44, "apey": 0.56},
     shapes=_FE_SHAPES,
-    widths={"I": 0.36, "J": 0.5, "E": 0.54, "F": 0.52, "L": 0.5},
+    widths={"I": 0.42, "J": 0.5, "E": 0.54, "F": 0.52, "L": 0.5},
 )
 GERMANY_NARROW = replace(
     GERMANY,
@@ -69,7 +70,7 @@ GERMANY_NARROW = replace(
     one=0.3,
     m=0.58,
     w=0.62,
-    widths={"I": 0.32, "J": 0.45, "E": 0.46, "F": 0.45, "L": 0.44},
+    widths={"I": 0.37, "J": 0.45, "E": 0.46, "F": 0.45, "L": 0.44},
 )
 MERCOSUR = replace(
     GERMANY,
@@ -183,7 +184,7 @@ BRITAIN_OLD = replace(
 BRAZIL_OLD = replace(
     BRITAIN,
     name="br-old",
-    stem=0.158,
+    stem=0.15,
     width=0.66,
     digit=0.64,
     m=0.76,
@@ -287,8 +288,8 @@ DENMARK = replace(
 # Russia, GOST R 50577: digits of 76 mm beside letters of 58, drawn with the same pen.
 RUSSIA = Style(
     "ru",
-    stem=0.158,
-    digit_stem=0.132,
+    stem=0.15,
+    digit_stem=0.122,
     width=0.74,
     digit=0.56,
     one=0.34,
@@ -323,7 +324,7 @@ UKRAINE = replace(
 )
 TURKEY = Style(
     "tr",
-    stem=0.135,
+    stem=0.152,
     width=0.62,
     digit=0.58,
     one=0.28,
@@ -364,7 +365,7 @@ US = Style(
         "0": (sk.SHAPES["0"],) * 14 + (sk.O_SLASHED,),
         "G": (sk.SHAPES["G"], sk.G_SPUR),
         "Q": (sk.SHAPES["Q"], sk.Q_TICK, sk.Q_CROSSING),
-        "M": (sk.SHAPES["M"], sk.M_DEEP),
+        "M": (sk.SHAPES["M"], sk.SHAPES["M"], sk.M_DEEP),
         "W": (sk.SHAPES["W"], sk.W_FLAT, sk.W_FULL),
         "J": (sk.SHAPES["J"], sk.SHAPES["J"], sk.J_BAR),
         "R": (sk.SHAPES["R"], sk.R_STRAIGHT),
@@ -397,6 +398,24 @@ US_LIGHT = replace(
     radius=0.3,
     tall=1.0,
 )
+# The slab-footed dies of Virginia and its printers.
+US_FOOTED = replace(
+    US,
+    name="us-footed",
+    stem=0.14,
+    width=0.54,
+    digit=0.52,
+    one=0.36,
+    radius=0.24,
+    tall=1.5,
+    broad=1.4,
+    either={
+        **US.either,
+        "1": ("0,.2 .5,.0 .5,1; 0,1 1,1",),
+        "I": (sk.I_SERIF,),
+        "J": (sk.J_BAR,),
+    },
+)
 US_ROUND = replace(
     US,
     name="us-round",
@@ -427,11 +446,15 @@ JAPAN = Style(
     soft=0.03,
     levels={"flag": 0.17, "eye": 0.42},
     shapes={"4": sk.FOUR_CLOSED, "7": "0,.16 0,0 1,0 1,.12~ .5,.5~ .46,1"},
-    either={"1": ("0,.17 1,0 1,1", sk.ONE_STICK), "6": (sk.SHAPES["6"], sk.SIX_CURL)},
+    either={
+        "1": (sk.ONE_STICK, sk.ONE_STICK, "0,.17 1,0 1,1"),
+        "3": (sk.SHAPES["3"], sk.THREE_FLAT),
+        "6": (sk.SHAPES["6"], sk.SIX_CURL),
+    },
 )
 KOREA = Style(
     "kr",
-    stem=0.14,
+    stem=0.122,
     width=0.55,
     digit=0.52,
     one=0.27,
@@ -445,10 +468,10 @@ KOREA = Style(
 )
 INDONESIA = Style(
     "id",
-    stem=0.128,
-    width=0.47,
-    digit=0.45,
-    one=0.26,
+    stem=0.124,
+    width=0.5,
+    digit=0.48,
+    one=0.28,
     m=0.58,
     w=0.62,
     tall=1.2,
@@ -462,6 +485,7 @@ INDONESIA = Style(
         "9": (sk.SHAPES["9"], sk.NINE_LEANING),
         "W": (sk.SHAPES["W"], sk.W_FULL),
         "1": (sk.SHAPES["1"], sk.ONE_BEAK),
+        "0": (sk.SHAPES["0"],) * 12 + (sk.O_SLASHED,),
     },
 )
 INDIA = Style(
@@ -480,9 +504,13 @@ INDIA = Style(
     either={
         "1": (sk.SHAPES["1"], sk.ONE_STICK, sk.ONE_BASE),
         "4": (sk.FOUR_CLOSED, sk.FOUR_CLOSED, sk.SHAPES["4"]),
+        "3": (sk.SHAPES["3"], sk.SHAPES["3"], sk.THREE_FLAT),
         "G": (sk.SHAPES["G"], sk.G_SPUR),
         "6": (sk.SHAPES["6"], sk.SIX_LEANING),
     },
+)
+INDIA_NARROW = replace(
+    INDIA, name="in-narrow", stem=0.145, width=0.46, digit=0.43, m=0.54, w=0.6
 )
 VIETNAM = Style(
     "vn",
@@ -520,5 +548,21 @@ PAKISTAN = replace(
     },
 )
 
-ALL = tuple(style for style in list(vars().values()) if isinstance(style, Style))
+_SHORT = {"٠": 0.2, "١": 0.24, "۱": 0.24, "۰": 0.36}
+ARABIA = Style(
+    "arabic-digits",
+    stem=0.135,
+    digit=0.52,
+    tall=1.2,
+    broad=1.4,
+    soft=0.014,
+    latin=False,
+    shapes=sk.ARABIC_DIGITS,
+    widths=_SHORT,
+)
+IRAN = replace(ARABIA, name="persian-digits", stem=0.125, shapes=sk.PERSIAN_DIGITS)
+
+ALL = tuple(
+    style for style in list(vars().values()) if isinstance(style, Style) and style.latin
+)
 """Every style of this file."""
