@@ -80,7 +80,7 @@ _SCRIPT: Family = (
 _CJK: Family = ((Font("NotoSansCJKjp-Regular"), 2.0), (Font("NotoSansCJKjp-Bold"), 1.0))
 _CHINESE: Family = (
     (Font("NotoSansCJKjp-Bold", stretch=0.56), 1.0),
-    (Font("NotoSansCJKjp-Regular", stretch=0.54, swell=0.03), 1.0),
+    (Font("NotoSansCJKjp-Regular", stretch=0.54, swell=0.05), 1.0),
 )
 _KUFI = Font("NotoKufiArabic", weights=(400, 700))
 _CAIRO = Font("Cairo", weights=(500, 800))
@@ -202,6 +202,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "arabic-sa": _ARABIC,
         "persian": _PERSIAN,
         "thai": _THAI,
+        "bengali": ((Font("HindSiliguri-SemiBold"), 1.0), (Font("HindSiliguri-Medium"), 1.0)),
         "generic": (*_OWN, *_SUNDRY),
     }
 )
@@ -216,6 +217,7 @@ SPECIMENS: Mapping[str, str] = MappingProxyType(
         "hiragana": alphabet.HIRAGANA,
         "hangul": alphabet.HANGUL,
         "thai": alphabet.THAI,
+        "bengali": alphabet.BENGALI_DIGITS,
         "arabic-eg": alphabet.ARABIC + alphabet.ARABIC_DIGITS,
         "arabic-sa": alphabet.ARABIC + alphabet.ARABIC_DIGITS,
         "persian": alphabet.ARABIC + alphabet.PERSIAN + alphabet.PERSIAN_DIGITS,
