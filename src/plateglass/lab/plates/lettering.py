@@ -61,6 +61,11 @@ class Lettering:
                 self.others[family] = face_of(family, self.rng)
             if self.others[family].covers(char):
                 return self.others[family]
+        # Rare letters are in few faces: any will do.
+        for family in ("din", "generic"):
+            for index in range(TAKES.get(family, FEW)):
+                if _take(family, index).covers(char):
+                    return _take(family, index)
         raise ValueError(f"no typeface draws {char!r}")
 
     def mask(self, char: str, height: int) -> Mask:
