@@ -31,6 +31,13 @@ def test_every_format_names_a_family() -> None:
     assert {form.typeface for form in all_formats()} <= FAMILIES.keys()
 
 
+def test_a_name_means_one_design() -> None:
+    named: dict[str, object] = {}
+    for designs in FAMILIES.values():
+        for design, _ in designs:
+            assert named.setdefault(design.name, design) == design
+
+
 def test_a_seed_always_picks_the_same_face() -> None:
     picks = [typeface("us-block", np.random.default_rng(8)) for _ in range(2)]
     assert picks[0].name == picks[1].name

@@ -6,6 +6,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import cv2
@@ -103,7 +104,12 @@ class Both:
 
     def variant(self, index: int) -> Typeface:
         """The variants of both with this number."""
-        return _BothFace(self.first.variant(index), self.second.variant(index))
+        return _both(self.first.variant(index), self.second.variant(index))
+
+
+@lru_cache(maxsize=1024)
+def _both(first: Typeface, second: Typeface) -> Typeface:
+    return _BothFace(first, second)
 
 
 class _BothFace(Typeface):

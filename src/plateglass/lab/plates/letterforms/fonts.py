@@ -125,8 +125,10 @@ class Font:
 
     @property
     def name(self) -> str:
-        """The file's stem, and the stretch where there is one."""
-        return self.file if self.stretch == 1 else f"{self.file}*{self.stretch:g}"
+        """The file's stem and, where set, the ranges of its axes and the stretch."""
+        axes = ((":w", self.weights), (":x", self.widths))
+        spans = "".join(f"{axis}{span[0]:g}-{span[1]:g}" for axis, span in axes if span)
+        return self.file + spans + (f"*{self.stretch:g}" if self.stretch != 1 else "")
 
     def variant(self, index: int) -> Typeface:
         """The face number `index`; the same each time."""

@@ -368,7 +368,7 @@ US = Style(
         "M": (sk.SHAPES["M"], sk.SHAPES["M"], sk.M_DEEP),
         "W": (sk.SHAPES["W"], sk.W_FLAT, sk.W_FULL),
         "J": (sk.SHAPES["J"], sk.SHAPES["J"], sk.J_BAR),
-        "R": (sk.SHAPES["R"], sk.R_STRAIGHT),
+        "R": (sk.SHAPES["R"], sk.R_CORNER),
         "K": (sk.SHAPES["K"], sk.K_CORNER),
     },
 )
