@@ -51,6 +51,9 @@ def night(stage: Stage, view: View, rng: np.random.Generator) -> None:
     cx, cy = columns * float(rng.uniform(0.35, 0.65)), rows * float(rng.uniform(0.5, 0.8))
     ours = np.exp(-(((x - cx) / (0.35 * columns)) ** 2) - ((y - cy) / (0.3 * rows)) ** 2)
     light += beam * ours[..., None] * np.array((1.0, 0.96, 0.86), np.float32)
+    # Little lights the sky and the upper floors.
+    rise = np.clip(5 * view.rays(STEP)[:rows, :columns, 1:2], 0, 1).astype(np.float32)
+    light *= 1 - float(rng.uniform(0.5, 0.97)) * rise
     plates = (stage.owner > 0).astype(np.uint8)
     _multiply(stage, light)
     if plates.any():

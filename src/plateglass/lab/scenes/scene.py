@@ -99,7 +99,9 @@ def draw_scene(
         light.day(stage, rng)
     light.lamps(stage, dark, rng)
     if rng.random() < 0.06:
+        bare = stage.picture.copy()
         clutter.caption(stage.picture, rng)
+        stage.owner[(stage.picture != bare).any(-1)] = 0
     return painting.scene()
 
 
@@ -172,13 +174,17 @@ def _loose(painting: _Painting, count: int) -> None:
             painting.keep(hang(painting.stage, drawn, corners, rng, (tone, tone, tone)), drawn)
 
 
-def _boards(stage: Stage, rng: np.random.Generator) -> None:
-    """Hang boards that are not plates anywhere as well."""
+def _boards(stage: Stage, rng: np.random.Generator, over: Quad | None = None) -> None:
+    """Hang boards that are not plates anywhere as well, or one of them ``over`` a plate."""
     w, h = stage.size
-    for _ in range(int(rng.integers(1, 6))):
+    for _ in range(int(rng.integers(1, 6)) if over is None else 1):
         sheet = clutter.any_board(rng)
         width = float(np.exp(rng.uniform(math.log(10), math.log(0.3 * w))))
         centre = (float(rng.uniform(0, w)), float(rng.uniform(0, h)))
+        if over is not None:
+            width = over.width * float(rng.uniform(0.3, 1))
+            x, y = over.points[int(rng.integers(4))]
+            centre = (x + 0.2 * float(rng.normal()) * width, y)
         corners = askew(centre, width, sheet.shape[1] / sheet.shape[0], rng)
         if Quad.of(corners).convex and Quad.of(corners).area > 4:
             tone = float(rng.uniform(0.5, 1.1))
@@ -205,4 +211,6 @@ def _pasted(
         corners = askew(centre, width, drawn.quad.width / drawn.quad.height, rng)
         if Quad.of(corners).convex and Quad.of(corners).area > 4:
             painting.keep(paste(painting.stage, drawn, corners, rng), drawn)
+            if rng.random() < 0.1:
+                _boards(painting.stage, rng, Quad.of(corners))
     return painting.scene()

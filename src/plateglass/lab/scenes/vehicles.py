@@ -38,7 +38,7 @@ def park(
     mount: Mount | None = None
     for panel, corners in _sides(scale, body, place, view, rng):
         _hang(stage, view, place, panel, corners)
-    if body.kind in CARS:
+    if body.kind != "motorcycle":
         for panel, corners in _top(scale, body, rng):
             _hang(stage, view, place, panel, corners)
     tall = body.belt + 0.04 if body.kind in CARS else body.height
@@ -122,6 +122,10 @@ def _sides(
 
 def _top(scale: float, body: Body, rng: np.random.Generator) -> Iterator[Piece]:
     w, b, h, t = body.width / 2, body.belt, body.height, body.taper * body.width / 2
+    if body.kind not in CARS:
+        corners = np.array([(-w, h, body.length), (w, h, body.length), (w, h, 0), (-w, h, 0)])
+        yield flanks.lid(scale, body, body.length, rng), corners
+        return
     rim = body.deck + body.lean
     back = body.length - body.far_deck - body.far_lean
     if back > rim:
@@ -133,7 +137,7 @@ def _top(scale: float, body: Body, rng: np.random.Generator) -> Iterator[Piece]:
     ])  # fmt: skip
     yield flanks.screen(scale, body, rng), corners
     if body.deck > 0.1:
-        at = 0.93 * w
+        at = 0.985 * w
         rear, near = [(-at, foot, body.deck), (at, foot, body.deck)], b - 0.01
         corners = np.array([*rear, (at, near, 0), (-at, near, 0)])
         yield flanks.lid(scale, body, body.deck, rng), corners
