@@ -84,14 +84,14 @@ def test_the_pen_is_as_wide_as_the_face_says(style: Style) -> None:
 
 
 def test_variants_differ_and_stay_near_their_style() -> None:
-    faces = [styles.CHINA.variant(index) for index in range(24)]
+    faces = [styles.asia.CHINA.variant(index) for index in range(24)]
     widths = {face.glyph("H", MASTER).shape[1] for face in faces}
     assert len(widths) > 6
     assert max(widths) < 1.3 * min(widths)
 
 
 def test_a_marked_letter_stays_within_the_cap_height() -> None:
-    face = styles.GERMANY.variant(0)
+    face = styles.europe.GERMANY.variant(0)
     plain, marked = face.glyph("U", MASTER), face.glyph("Ü", MASTER)
     assert marked.shape[0] == plain.shape[0]
     assert (marked[: MASTER // 6] > 127).any(), "the dots are at the top"
@@ -99,7 +99,7 @@ def test_a_marked_letter_stays_within_the_cap_height() -> None:
 
 
 def test_what_a_face_lacks_is_refused() -> None:
-    face = styles.CHINA.variant(0)
+    face = styles.asia.CHINA.variant(0)
     assert not face.covers("苏")
     with pytest.raises(WrongUse, match="苏"):
         face.glyph("苏", 20)
@@ -108,7 +108,7 @@ def test_what_a_face_lacks_is_refused() -> None:
 
 
 def test_words_fall_back_to_capitals_without_accents() -> None:
-    face = styles.BRAZIL_OLD.variant(0)
+    face = styles.europe.BRAZIL_OLD.variant(0)
     assert np.array_equal(face.word("São", 20), face.word("SAO", 20))
     assert face.word("", 20).shape[0] == 20
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from plateglass.lab.plates.letterforms import styles as own
 from plateglass.lab.plates.letterforms.face import Both, Design
 from plateglass.lab.plates.letterforms.fonts import Font
+from plateglass.lab.plates.letterforms.styles import ALL, america, asia, europe
 from plateglass.plates import alphabet
 
 Family = Sequence[tuple[Design, float]]
@@ -30,39 +30,39 @@ _BEBAS = Font("BebasNeue-Regular")
 _OSWALD = Font("Oswald", weights=(350, 600))
 
 _DIN: Family = (
-    (own.DIN, 3.0),
-    (own.DIN_NARROW, 1.0),
-    (own.SLOVAKIA, 1.0),
-    (own.CZECHIA, 1.0),
-    (own.POLAND, 1.0),
-    (own.ROMANIA, 1.0),
-    (own.AUSTRIA, 0.6),
-    (own.SPAIN, 0.6),
+    (europe.DIN, 3.0),
+    (europe.DIN_NARROW, 1.0),
+    (europe.SLOVAKIA, 1.0),
+    (europe.CZECHIA, 1.0),
+    (europe.POLAND, 1.0),
+    (europe.ROMANIA, 1.0),
+    (europe.AUSTRIA, 0.6),
+    (europe.SPAIN, 0.6),
     (_BARLOW_SEMI, 0.7),
     (_BARLOW, 0.5),
     (Font("ShareTech-Regular"), 0.2),
 )
 _US: Family = (
-    (own.US, 3.0),
-    (own.US_NARROW, 2.0),
-    (own.US_WIDE, 1.5),
-    (own.US_BOLD, 1.0),
-    (own.US_LIGHT, 0.6),
-    (own.US_ROUND, 1.5),
-    (own.US_FOOTED, 0.8),
+    (america.US, 3.0),
+    (america.US_NARROW, 2.0),
+    (america.US_WIDE, 1.5),
+    (america.US_BOLD, 1.0),
+    (america.US_LIGHT, 0.6),
+    (america.US_ROUND, 1.5),
+    (america.US_FOOTED, 0.8),
     (_ROBOTO, 0.4),
     (_BARLOW_SEMI, 0.4),
 )
 _JAPAN: Family = (
-    (own.JAPAN, 5.0),
+    (asia.JAPAN, 5.0),
     (Font("Nunito", weights=(600, 900), stretch=0.85), 0.5),
     (Font("VarelaRound-Regular", stretch=0.85), 0.3),
 )
 _INDIA: Family = (
-    (own.INDIA, 4.0),
-    (own.INDIA_NARROW, 2.0),
-    (own.BRITAIN, 0.7),
-    (own.DIN, 0.5),
+    (asia.INDIA, 4.0),
+    (asia.INDIA_NARROW, 2.0),
+    (europe.BRITAIN, 0.7),
+    (europe.DIN, 0.5),
     (_ARIMO, 0.5),
     (_ARIMO_NARROW, 0.5),
     (_ROBOTO, 0.4),
@@ -87,16 +87,16 @@ _CAIRO = Font("Cairo", weights=(500, 800))
 _ARABIC_SANS = Font("NotoSansArabic", weights=(500, 800), widths=(75, 100))
 _AMIRI = Font("Amiri-Bold")
 _ARABIC: Family = (
-    (Both(own.ARABIA, _ARABIC_SANS), 2.0),
-    (Both(own.ARABIA, _KUFI), 1.0),
+    (Both(asia.ARABIA, _ARABIC_SANS), 2.0),
+    (Both(asia.ARABIA, _KUFI), 1.0),
     (_ARABIC_SANS, 1.0),
     (_KUFI, 1.0),
     (_CAIRO, 1.0),
     (_AMIRI, 0.7),
 )
 _PERSIAN: Family = (
-    (Both(own.IRAN, _ARABIC_SANS), 2.0),
-    (Both(own.IRAN, _AMIRI), 1.0),
+    (Both(asia.IRAN, _ARABIC_SANS), 2.0),
+    (Both(asia.IRAN, _AMIRI), 1.0),
     (_ARABIC_SANS, 1.0),
     (_AMIRI, 0.5),
 )
@@ -146,55 +146,55 @@ _SUNDRY: Family = tuple(
         Font("Amiri-Bold"),
     )
 )
-_OWN: Family = tuple((style, 1.0) for style in own.ALL)
+_OWN: Family = tuple((style, 1.0) for style in ALL)
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         "din": _DIN,
-        "fe": ((own.GERMANY, 4.0), (own.GERMANY_NARROW, 2.0), (own.DIN, 0.3)),
-        "mandatory": ((own.BRITAIN, 5.0), (own.BRITAIN_OLD, 1.0), (own.FRANCE, 0.3)),
-        "fr": ((own.FRANCE, 4.0), (own.BRITAIN, 0.5), (own.DIN, 0.5), (_BARLOW, 0.4)),
-        "it": ((own.ITALY, 5.0), (own.SPAIN, 0.5)),
-        "es": ((own.SPAIN, 5.0), (own.FRANCE, 0.5)),
-        "nl": ((own.NETHERLANDS, 5.0), (own.BRITAIN, 0.3)),
+        "fe": ((europe.GERMANY, 4.0), (europe.GERMANY_NARROW, 2.0), (europe.DIN, 0.3)),
+        "mandatory": ((europe.BRITAIN, 5.0), (europe.BRITAIN_OLD, 1.0), (europe.FRANCE, 0.3)),
+        "fr": ((europe.FRANCE, 4.0), (europe.BRITAIN, 0.5), (europe.DIN, 0.5), (_BARLOW, 0.4)),
+        "it": ((europe.ITALY, 5.0), (europe.SPAIN, 0.5)),
+        "es": ((europe.SPAIN, 5.0), (europe.FRANCE, 0.5)),
+        "nl": ((europe.NETHERLANDS, 5.0), (europe.BRITAIN, 0.3)),
         "nordic": (
-            (own.SWEDEN, 2.0),
-            (own.FINLAND, 1.0),
-            (own.NORWAY, 1.0),
-            (own.DENMARK, 1.0),
+            (europe.SWEDEN, 2.0),
+            (europe.FINLAND, 1.0),
+            (europe.NORWAY, 1.0),
+            (europe.DENMARK, 1.0),
             (_OVERPASS, 0.3),
         ),
-        "at": ((own.AUSTRIA, 5.0), (own.DIN_NARROW, 1.0)),
-        "cz": ((own.CZECHIA, 5.0), (own.DIN, 0.5)),
-        "pl": ((own.POLAND, 5.0), (_BARLOW, 0.2)),
-        "ro": ((own.ROMANIA, 5.0), (own.DIN, 1.0)),
-        "sk": ((own.SLOVAKIA, 5.0), (own.DIN, 0.5)),
+        "at": ((europe.AUSTRIA, 5.0), (europe.DIN_NARROW, 1.0)),
+        "cz": ((europe.CZECHIA, 5.0), (europe.DIN, 0.5)),
+        "pl": ((europe.POLAND, 5.0), (_BARLOW, 0.2)),
+        "ro": ((europe.ROMANIA, 5.0), (europe.DIN, 1.0)),
+        "sk": ((europe.SLOVAKIA, 5.0), (europe.DIN, 0.5)),
         "us-block": _US,
         "us-script": _SCRIPT,
         "jp": _JAPAN,
-        "kr": ((own.KOREA, 5.0), (_ARIMO_NARROW, 0.3), (_ROBOTO, 0.3)),
-        "cn": ((own.CHINA, 1.0),),
+        "kr": ((asia.KOREA, 5.0), (_ARIMO_NARROW, 0.3), (_ROBOTO, 0.3)),
+        "cn": ((asia.CHINA, 1.0),),
         "cn-hanzi": _CHINESE,
-        "id": ((own.INDONESIA, 5.0), (own.DIN_NARROW, 0.7), (_BARLOW_NARROW, 0.4)),
+        "id": ((asia.INDONESIA, 5.0), (europe.DIN_NARROW, 0.7), (_BARLOW_NARROW, 0.4)),
         "in": _INDIA,
         "pk": (
-            (own.PAKISTAN, 4.0),
-            (own.DIN, 0.7),
-            (own.BRITAIN, 0.5),
+            (asia.PAKISTAN, 4.0),
+            (europe.DIN, 0.7),
+            (europe.BRITAIN, 0.5),
             (_ARIMO, 0.7),
             (Font("Archivo", weights=(450, 750), widths=(95, 125)), 0.4),
             *((design, 0.05) for design, _ in _SUNDRY),
         ),
-        "vn": ((own.VIETNAM, 1.0),),
-        "ru": ((own.RUSSIA, 1.0),),
-        "ua": ((own.UKRAINE, 4.0), (own.DIN, 1.0)),
-        "tr": ((own.TURKEY, 5.0), (own.DIN, 0.5), (_ARIMO, 0.3)),
-        "br-old": ((own.BRAZIL_OLD, 5.0), (own.BRITAIN_OLD, 0.5)),
-        "mercosur": ((own.MERCOSUR, 5.0), (own.GERMANY, 1.0)),
-        "ar": ((own.ARGENTINA, 4.0), (own.US, 0.5), (own.DIN_NARROW, 0.5)),
+        "vn": ((asia.VIETNAM, 1.0),),
+        "ru": ((europe.RUSSIA, 1.0),),
+        "ua": ((europe.UKRAINE, 4.0), (europe.DIN, 1.0)),
+        "tr": ((europe.TURKEY, 5.0), (europe.DIN, 0.5), (_ARIMO, 0.3)),
+        "br-old": ((europe.BRAZIL_OLD, 5.0), (europe.BRITAIN_OLD, 0.5)),
+        "mercosur": ((europe.MERCOSUR, 5.0), (europe.GERMANY, 1.0)),
+        "ar": ((america.ARGENTINA, 4.0), (america.US, 0.5), (europe.DIN_NARROW, 0.5)),
         "mx": _US,
         "ca": _US,
-        "au": ((own.AUSTRALIA, 4.0), (own.US_NARROW, 0.7), (own.BRITAIN, 0.3)),
+        "au": ((america.AUSTRALIA, 4.0), (america.US_NARROW, 0.7), (europe.BRITAIN, 0.3)),
         "kanji": _CJK,
         "hiragana": _CJK,
         "hangul": _CJK,

@@ -1,4 +1,4 @@
-"""The stroke faces of countries: numbers measured on photographs and in the standards named."""
+"""Stroke faces of Europe, and of Brazil and the Mercosur, whose dies descend from them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,6 @@ from dataclasses import replace
 
 from plateglass.lab.plates.letterforms import skeletons as sk
 from plateglass.lab.plates.letterforms.strokes import Style
-
-# China, GA 36-2018: characters of 45 x 90 mm, all of one width, 1 a bare stick.
-CHINA = Style(
-    "cn",
-    stem=0.113,
-    width=0.5,
-    digit=0.5,
-    m=0.52,
-    w=0.54,
-    one=0.16,
-    tall=1.15,
-    broad=1.2,
-    even=True,
-    soft=0.014,
-    levels={"dip": 0.58, "peak": 0.34, "c": 0.24, "d": 0.76, "eye": 0.4, "cross": 0.68},
-    shapes={"6": sk.SIX_LEANING, "9": sk.NINE_LEANING, "J": "1,0 1,1~ 0,1~ 0,.72"},
-    either={
-        "1": (sk.ONE_STICK, sk.ONE_STICK, sk.ONE_STICK, "0,.1 1,0 1,1"),
-        "4": (sk.SHAPES["4"], ".6,0 0,.72 1,.72; .74,.46 .74,1", sk.FOUR_CLOSED),
-        "Q": (sk.SHAPES["Q"], sk.Q_TICK),
-    },
-)
 
 # Germany, FE-Schrift (Anlage 4 FZV): 75 mm high, letters 47.5, digits 44.5 wide, every
 # character unlike any other so that a pen can't turn one into another.
@@ -46,6 +24,7 @@ _FE_SHAPES = {
     "3": sk.THREE_FLAT,
     "5": ".92,0 .08,0 .05,.44 .3,.4~ 1,.4~ 1,1~ 0,1~ 0,.76",
 }
+
 GERMANY = Style(
     "fe",
     stem=0.136,
@@ -61,6 +40,7 @@ GERMANY = Style(
     shapes=_FE_SHAPES,
     widths={"I": 0.42, "J": 0.5, "E": 0.54, "F": 0.52, "L": 0.5},
 )
+
 GERMANY_NARROW = replace(
     GERMANY,
     name="fe-narrow",
@@ -72,6 +52,7 @@ GERMANY_NARROW = replace(
     w=0.62,
     widths={"I": 0.37, "J": 0.45, "E": 0.46, "F": 0.45, "L": 0.44},
 )
+
 MERCOSUR = replace(
     GERMANY,
     name="mercosur",
@@ -101,7 +82,9 @@ DIN = Style(
         "W": (sk.SHAPES["W"], sk.W_FULL),
     },
 )
+
 DIN_NARROW = replace(DIN, name="din-narrow", width=0.46, digit=0.44, m=0.56, w=0.66, one=0.25)
+
 AUSTRIA = replace(
     DIN_NARROW,
     name="at",
@@ -109,6 +92,7 @@ AUSTRIA = replace(
     levels={**DIN.levels, "peak": 0.3, "flag": 0.2},
     either={},
 )
+
 SLOVAKIA = replace(
     DIN,
     name="sk",
@@ -120,6 +104,7 @@ SLOVAKIA = replace(
     either={},
     shapes={"6": sk.SIX_LEANING, "9": sk.NINE_LEANING, "R": sk.R_CORNER, "M": sk.M_DEEP},
 )
+
 CZECHIA = replace(
     DIN,
     name="cz",
@@ -130,6 +115,7 @@ CZECHIA = replace(
     shapes={"W": sk.W_FLAT, "Q": sk.Q_CROSSING},
     either={"4": (sk.FOUR_CLOSED, sk.SHAPES["4"]), "6": (sk.SHAPES["6"], sk.SIX_LEANING)},
 )
+
 POLAND = Style(
     "pl",
     stem=0.122,
@@ -144,6 +130,7 @@ POLAND = Style(
     levels={"upper": 0.45, "lower": 0.51, "dip": 0.56, "turn": 0.34},
     either={"J": (sk.SHAPES["J"], sk.J_BAR), "7": (sk.SHAPES["7"], sk.SEVEN_CURVED)},
 )
+
 ROMANIA = replace(
     DIN,
     name="ro",
@@ -178,9 +165,11 @@ BRITAIN = Style(
     shapes={"1": sk.ONE_STICK, "4": sk.FOUR_CLOSED, "W": "0,0 .22,1 .5,.2 .78,1 1,0"},
     either={"Q": (sk.Q_CROSSING, sk.Q_TICK)},
 )
+
 BRITAIN_OLD = replace(
     BRITAIN, name="mandatory-1983", stem=0.165, width=0.68, digit=0.66, m=0.74, w=0.8
 )
+
 BRAZIL_OLD = replace(
     BRITAIN,
     name="br-old",
@@ -197,6 +186,7 @@ BRAZIL_OLD = replace(
         "Q": (sk.Q_CROSSING, sk.Q_TICK),
     },
 )
+
 NETHERLANDS = replace(
     BRITAIN,
     name="nl",
@@ -216,6 +206,7 @@ NETHERLANDS = replace(
     },
     either={"6": (sk.SHAPES["6"], sk.SIX_LEANING), "1": (sk.SHAPES["1"],)},
 )
+
 FRANCE = Style(
     "fr",
     stem=0.142,
@@ -232,6 +223,7 @@ FRANCE = Style(
     shapes={"4": sk.FOUR_CLOSED, "G": sk.G_SPUR},
     either={"W": (sk.SHAPES["W"], sk.W_FULL), "Q": (sk.SHAPES["Q"], sk.Q_TICK)},
 )
+
 ITALY = Style(
     "it",
     stem=0.15,
@@ -247,6 +239,7 @@ ITALY = Style(
     levels={"peak": 0.25, "dip": 0.55, "c": 0.28, "d": 0.72},
     shapes={"4": sk.FOUR_CLOSED, "1": "0,.2 1,0 1,1"},
 )
+
 SPAIN = Style(
     "es",
     stem=0.13,
@@ -262,6 +255,7 @@ SPAIN = Style(
     shapes={"4": sk.FOUR_CLOSED},
     either={"6": (sk.SHAPES["6"], sk.SIX_CURL), "G": (sk.SHAPES["G"], sk.G_SPUR)},
 )
+
 SWEDEN = Style(
     "se",
     stem=0.148,
@@ -277,10 +271,13 @@ SWEDEN = Style(
     shapes={"4": sk.FOUR_CLOSED},
     either={"1": (sk.SHAPES["1"], sk.ONE_BEAK)},
 )
+
 FINLAND = replace(
     SWEDEN, name="fi", stem=0.125, width=0.62, digit=0.6, w=0.86, m=0.74, square=2.4
 )
+
 NORWAY = replace(SWEDEN, name="no", stem=0.14, width=0.56, tall=1.5, broad=1.5, radius=0.6)
+
 DENMARK = replace(
     SWEDEN, name="dk", stem=0.12, width=0.54, digit=0.54, tall=1.0, broad=1.0, radius=0.2
 )
@@ -311,6 +308,7 @@ RUSSIA = Style(
     },
     widths={"T": 0.7, "P": 0.68, "E": 0.68, "B": 0.7},
 )
+
 UKRAINE = replace(
     DIN,
     name="ua",
@@ -322,6 +320,7 @@ UKRAINE = replace(
     shapes={"4": sk.FOUR_CLOSED, "6": sk.SHAPES["6"], "9": sk.SHAPES["9"]},
     either={},
 )
+
 TURKEY = Style(
     "tr",
     stem=0.152,
@@ -336,233 +335,3 @@ TURKEY = Style(
     levels={"upper": 0.44, "lower": 0.53},
     either={"4": (sk.FOUR_CLOSED, sk.SHAPES["4"]), "6": (sk.SHAPES["6"], sk.SIX_CURL)},
 )
-
-# United States: dies of the makers that stamp for most states; metal rounds every corner.
-US = Style(
-    "us",
-    stem=0.132,
-    width=0.5,
-    digit=0.5,
-    one=0.2,
-    m=0.6,
-    w=0.62,
-    radius=0.16,
-    tall=1.2,
-    broad=1.1,
-    square=2.2,
-    soft=0.026,
-    even=True,
-    looseness=1.3,
-    levels={"dip": 0.6, "peak": 0.3, "c": 0.25, "d": 0.75},
-    either={
-        "1": ("0,.16 1,0 1,1", "0,.16 1,0 1,1", sk.ONE_STICK, sk.ONE_BASE),
-        "I": (sk.ONE_STICK, sk.ONE_STICK, sk.I_SERIF),
-        "4": (sk.FOUR_CLOSED, sk.FOUR_CLOSED, sk.SHAPES["4"]),
-        "6": (sk.SHAPES["6"], sk.SHAPES["6"], sk.SIX_CURL, sk.SIX_LEANING),
-        "9": (sk.SHAPES["9"], sk.SHAPES["9"], sk.NINE_LEANING),
-        "3": (sk.SHAPES["3"], sk.SHAPES["3"], sk.SHAPES["3"], sk.THREE_FLAT),
-        "7": (sk.SHAPES["7"], sk.SHAPES["7"], sk.SEVEN_CURVED, sk.SEVEN_SERIF),
-        "0": (sk.SHAPES["0"],) * 14 + (sk.O_SLASHED,),
-        "G": (sk.SHAPES["G"], sk.G_SPUR),
-        "Q": (sk.SHAPES["Q"], sk.Q_TICK, sk.Q_CROSSING),
-        "M": (sk.SHAPES["M"], sk.SHAPES["M"], sk.M_DEEP),
-        "W": (sk.SHAPES["W"], sk.W_FLAT, sk.W_FULL),
-        "J": (sk.SHAPES["J"], sk.SHAPES["J"], sk.J_BAR),
-        "R": (sk.SHAPES["R"], sk.R_CORNER),
-        "K": (sk.SHAPES["K"], sk.K_CORNER),
-    },
-)
-US_NARROW = replace(US, name="us-narrow", stem=0.12, width=0.43, digit=0.43, m=0.5, w=0.52)
-US_WIDE = replace(
-    US, name="us-wide", stem=0.145, width=0.6, digit=0.58, m=0.7, w=0.74, radius=0.2
-)
-US_BOLD = replace(
-    US,
-    name="us-bold",
-    stem=0.175,
-    width=0.58,
-    digit=0.56,
-    m=0.68,
-    w=0.74,
-    radius=0.3,
-    soft=0.03,
-)
-US_LIGHT = replace(
-    US,
-    name="us-light",
-    stem=0.098,
-    width=0.52,
-    digit=0.52,
-    m=0.58,
-    w=0.62,
-    radius=0.3,
-    tall=1.0,
-)
-# The slab-footed dies of Virginia and its printers.
-US_FOOTED = replace(
-    US,
-    name="us-footed",
-    stem=0.14,
-    width=0.54,
-    digit=0.52,
-    one=0.36,
-    radius=0.24,
-    tall=1.5,
-    broad=1.4,
-    either={
-        **US.either,
-        "1": ("0,.2 .5,.0 .5,1; 0,1 1,1",),
-        "I": (sk.I_SERIF,),
-        "J": (sk.J_BAR,),
-    },
-)
-US_ROUND = replace(
-    US,
-    name="us-round",
-    stem=0.118,
-    width=0.58,
-    digit=0.56,
-    m=0.66,
-    w=0.72,
-    radius=0.6,
-    tall=1.4,
-    broad=1.4,
-)
-ARGENTINA = replace(US, name="ar", stem=0.135, width=0.52, digit=0.5, radius=0.18)
-AUSTRALIA = replace(US, name="au", stem=0.128, width=0.5, digit=0.48, radius=0.24, soft=0.016)
-
-JAPAN = Style(
-    "jp",
-    stem=0.155,
-    width=0.54,
-    digit=0.5,
-    one=0.26,
-    m=0.62,
-    w=0.72,
-    radius=0.24,
-    tall=1.1,
-    broad=1.1,
-    square=2.2,
-    soft=0.03,
-    levels={"flag": 0.17, "eye": 0.42},
-    shapes={"4": sk.FOUR_CLOSED, "7": "0,.16 0,0 1,0 1,.12~ .5,.5~ .46,1"},
-    either={
-        "1": (sk.ONE_STICK, sk.ONE_STICK, "0,.17 1,0 1,1"),
-        "3": (sk.SHAPES["3"], sk.THREE_FLAT),
-        "6": (sk.SHAPES["6"], sk.SIX_CURL),
-    },
-)
-KOREA = Style(
-    "kr",
-    stem=0.122,
-    width=0.55,
-    digit=0.52,
-    one=0.27,
-    m=0.66,
-    w=0.8,
-    tall=1.3,
-    broad=1.3,
-    soft=0.014,
-    shapes={"4": sk.FOUR_CLOSED},
-    either={"7": (sk.SEVEN_CURVED, sk.SHAPES["7"]), "6": (sk.SHAPES["6"], sk.SIX_CURL)},
-)
-INDONESIA = Style(
-    "id",
-    stem=0.124,
-    width=0.5,
-    digit=0.48,
-    one=0.28,
-    m=0.58,
-    w=0.62,
-    tall=1.2,
-    broad=1.2,
-    soft=0.016,
-    looseness=1.2,
-    levels={"upper": 0.45, "lower": 0.5, "dip": 0.56, "peak": 0.32},
-    either={
-        "4": (sk.SHAPES["4"], ".5,0 0,.7 1,.7; .74,.42 .74,1", sk.FOUR_CLOSED),
-        "6": (sk.SHAPES["6"], sk.SIX_LEANING),
-        "9": (sk.SHAPES["9"], sk.NINE_LEANING),
-        "W": (sk.SHAPES["W"], sk.W_FULL),
-        "1": (sk.SHAPES["1"], sk.ONE_BEAK),
-        "0": (sk.SHAPES["0"],) * 12 + (sk.O_SLASHED,),
-    },
-)
-INDIA = Style(
-    "in",
-    stem=0.15,
-    width=0.58,
-    digit=0.55,
-    one=0.26,
-    m=0.68,
-    w=0.78,
-    radius=0.26,
-    tall=1.2,
-    broad=1.2,
-    soft=0.014,
-    looseness=1.4,
-    either={
-        "1": (sk.SHAPES["1"], sk.ONE_STICK, sk.ONE_BASE),
-        "4": (sk.FOUR_CLOSED, sk.FOUR_CLOSED, sk.SHAPES["4"]),
-        "3": (sk.SHAPES["3"], sk.SHAPES["3"], sk.THREE_FLAT),
-        "G": (sk.SHAPES["G"], sk.G_SPUR),
-        "6": (sk.SHAPES["6"], sk.SIX_LEANING),
-    },
-)
-INDIA_NARROW = replace(
-    INDIA, name="in-narrow", stem=0.145, width=0.46, digit=0.43, m=0.54, w=0.6
-)
-VIETNAM = Style(
-    "vn",
-    stem=0.13,
-    width=0.5,
-    digit=0.48,
-    one=0.25,
-    m=0.6,
-    w=0.66,
-    tall=1.0,
-    broad=1.1,
-    soft=0.016,
-    levels={"upper": 0.45, "lower": 0.52, "peak": 0.3},
-    shapes={"6": sk.SIX_LEANING, "9": sk.NINE_LEANING},
-    either={
-        "4": (".56,0 0,.7 1,.7; .74,.44 .74,1", sk.FOUR_CLOSED),
-        "1": (sk.ONE_BEAK, sk.SHAPES["1"]),
-        "7": (sk.SHAPES["7"], sk.SEVEN_CURVED),
-    },
-)
-PAKISTAN = replace(
-    INDIA,
-    name="pk",
-    stem=0.128,
-    width=0.6,
-    digit=0.54,
-    m=0.7,
-    w=0.8,
-    soft=0.02,
-    radius=0.2,
-    either={
-        **INDIA.either,
-        "I": (sk.I_SERIF, sk.ONE_STICK),
-        "1": (sk.ONE_BASE, sk.SHAPES["1"]),
-    },
-)
-
-_SHORT = {"٠": 0.2, "١": 0.24, "۱": 0.24, "۰": 0.36}
-ARABIA = Style(
-    "arabic-digits",
-    stem=0.135,
-    digit=0.52,
-    tall=1.2,
-    broad=1.4,
-    soft=0.014,
-    latin=False,
-    shapes=sk.ARABIC_DIGITS,
-    widths=_SHORT,
-)
-IRAN = replace(ARABIA, name="persian-digits", stem=0.125, shapes=sk.PERSIAN_DIGITS)
-
-ALL = tuple(
-    style for style in list(vars().values()) if isinstance(style, Style) and style.latin
-)
-"""Every style of this file."""
