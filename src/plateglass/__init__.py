@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         from_json,
         to_json,
     )
-    from plateglass.verbs import enhance
+    from plateglass.verbs import enhance, read
 
     __version__: str
 
@@ -55,6 +55,7 @@ __all__ = [
     "enhance",
     "from_json",
     "load",
+    "read",
     "save",
     "to_json",
 ]
@@ -64,7 +65,7 @@ _ROOMS = {
     "geometry": ("Box", "Quad"),
     "image": ("load", "save"),
     "pipeline": ("Plateglass",),
-    "verbs": ("enhance",),
+    "verbs": ("enhance", "read"),
     "results": (
         "Candidate",
         "Character",

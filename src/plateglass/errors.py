@@ -5,6 +5,8 @@
     ├── WrongUse        the call itself is wrong (exit code 2)
     ├── MissingExtra    an optional dependency is not installed; says what to install
     └── BadWeight       a weight file is absent, damaged or not what its card says
+
+The command line shows the sentence and sets the exit code; a traceback is a bug.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
@@ -212,7 +212,8 @@ def warp(
     multiple of the size and average, or thin strokes alias.
     """
     centred = _HALF_BACK @ matrix @ _HALF
-    return cv2.warpPerspective(picture, centred, size, flags=interpolation, borderMode=border)
+    out = cv2.warpPerspective(picture, centred, size, flags=interpolation, borderMode=border)
+    return cast("Picture", out)
 
 
 def rectify(
@@ -232,5 +233,5 @@ def rectify(
     flags = cv2.INTER_CUBIC if steps == 1 else cv2.INTER_LINEAR
     strip = warp(picture, matrix, (w * steps, h * steps), interpolation=flags)
     if steps > 1:
-        strip = cv2.resize(strip, size, interpolation=cv2.INTER_AREA)
+        strip = cast("Picture", cv2.resize(strip, size, interpolation=cv2.INTER_AREA))
     return strip, np.diag([1 / steps, 1 / steps, 1.0]) @ matrix

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from plateglass.geometry import Picture
     from plateglass.image import Source
-    from plateglass.read import Reader
+    from plateglass.reader import Reader
 
     Restore = Callable[[Picture], Picture]
     """Takes an upright crop, returns the restored plate."""
@@ -40,7 +40,7 @@ class Plateglass:
 
             restore = plain
         if read is None and "reader" in catalog():
-            from plateglass.read import Reader as Shipped
+            from plateglass.reader import Reader as Shipped
 
             read = Shipped()
         self._read, self._restore = read, restore

@@ -232,9 +232,7 @@ def _plate(data: dict[str, Any]) -> Plate:
             )
             for c in data["characters"]
         ),
-        candidates=tuple(
-            Candidate(c["text"], c["p"], c["format"]) for c in data["candidates"]
-        ),
+        candidates=tuple(Candidate(c["text"], c["p"], c["format"]) for c in data["candidates"]),
         country=tuple(Country(c["code"], c["p"]) for c in data["country"]),
     )
     return Plate(

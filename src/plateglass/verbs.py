@@ -17,6 +17,19 @@ def _machine() -> Plateglass:
     return Plateglass()
 
 
+def read(
+    source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+) -> list[Plate]:
+    """Read the plates of one picture, without restoring it; see :func:`enhance`.
+
+    >>> import numpy as np
+    >>> plate, = read(np.full((16, 64, 3), 90, np.uint8))
+    >>> plate.reading.legibility
+    'none'
+    """
+    return _machine().read(source, country=country, grammar=grammar, top=top)
+
+
 def enhance(
     source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
 ) -> list[Plate]:

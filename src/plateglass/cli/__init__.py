@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plateglass.cli import data, demo, enhance, models
+from plateglass.cli import benchmark, data, demo, enhance, export, models, read, train
 from plateglass.cli.sentences import Sentences
 
 app = typer.Typer(
@@ -49,8 +49,12 @@ def plateglass(
 
 
 app.command()(enhance.enhance)
+app.command()(read.read)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
+app.command()(train.train)
+app.command()(export.export)
+app.command()(benchmark.benchmark)
 app.add_typer(models.app, name="models")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from plateglass.errors import MissingExtra, WrongUse
 from plateglass.judge import judge
-from plateglass.read import Reader
+from plateglass.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,7 +21,7 @@ from plateglass.lab.train.album import plate_height
 from plateglass.lab.train.calibrate import calibrate
 from plateglass.lab.train.crops import crop
 from plateglass.lab.train.export import add_facts, export
-from plateglass.read import Reader as Shipped
+from plateglass.reader import Reader as Shipped
 
 RENDERED = 3000
 

@@ -1,0 +1,27 @@
+"""``plateglass export``: a training run's checkpoint as the ONNX file that ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+
+def export(
+    checkpoint: Annotated[Path, typer.Argument(help="checkpoint.pt of a run.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The ONNX file.")],
+    data: Annotated[
+        Optional[list[Path]],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)
+        typer.Option("--data", help="Folders whose calibration part tempers the reader."),
+    ] = None,
+) -> None:
+    """Export a reader and calibrate it on plates it has never seen."""
+    from plateglass.errors import WrongUse
+
+    if not checkpoint.is_file():
+        raise WrongUse(f"there is no checkpoint {checkpoint}: name a run's checkpoint.pt")
+    from plateglass.lab.train.ship import ship
+
+    fitted = ship(checkpoint, data or [], out)
+    typer.echo(f"written to {out}; {fitted.to_json()}")

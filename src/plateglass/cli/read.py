@@ -1,0 +1,88 @@
+"""``plateglass read``: what plates say, in the format that the next program wants."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plateglass.cli.options import Country, Inputs, Url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from plateglass.results import PictureResult
+
+
+class Format(str, Enum):
+    """How results are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    openalpr = "openalpr"
+    platerecognizer = "platerecognizer"
+
+
+def read(
+    inputs: Inputs,
+    output: Annotated[
+        Format, typer.Option("--format", help="A table for people, or lines for programs.")
+    ] = Format.table,
+    country: Country = None,
+    grammar: Annotated[
+        bool,
+        typer.Option(
+            "--grammar", help="Rule out texts that no plate of the country could have."
+        ),
+    ] = False,
+    top: Annotated[int, typer.Option(min=1, max=50, help="Candidates a plate.")] = 10,
+    url: Url = False,
+) -> None:
+    """Read plates; each INPUT is a picture cut to one plate.
+
+    --country makes other countries' texts unlikely; with --grammar they are impossible.
+    Lines come out in input order, one a picture, as soon as each is done.
+    """
+    from plateglass.cli.running import results
+    from plateglass.weights import weight
+
+    weight("reader")
+    failed = False
+
+    def each() -> Iterator[PictureResult]:
+        nonlocal failed
+        for _, _, result in results(
+            inputs, country=country, grammar=grammar, top=top, restore=False, urls=url
+        ):
+            failed = failed or result.error is not None
+            yield result
+
+    _write(each(), output)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _write(found: Iterable[PictureResult], output: Format) -> None:
+    from plateglass.show import tables
+
+    if output is Format.table:
+        from rich.console import Console
+
+        Console().print(tables.terminal(found))
+    elif output is Format.csv:
+        for line in tables.csv_lines(found):
+            print(line, end="" if line.endswith("\n") else "\n", flush=True)
+    else:
+        for result in found:
+            print(_line(result, output), flush=True)
+
+
+def _line(result: PictureResult, output: Format) -> str:
+    from plateglass.show import tables
+
+    if output is Format.jsonl:
+        return tables.json_line(result)
+    shape = tables.openalpr if output is Format.openalpr else tables.platerecognizer
+    return json.dumps(shape(result), ensure_ascii=False)
