@@ -1,0 +1,240 @@
+"""Endless batches of what the finder looks at: parts of streets, at every size, made worse."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import torch
+from torch.utils.data import IterableDataset, get_worker_info
+
+from plateglass.geometry import Quad, project, warp
+from plateglass.lab.camera import degrade, preset
+from plateglass.lab.camera.codec import jpeg
+from plateglass.lab.scenes.paste import askew, paste
+from plateglass.lab.scenes.stage import Stage
+from plateglass.lab.train.finding import Taught, targets
+from plateglass.lab.train.street import Street, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from plateglass.geometry import Matrix, Picture
+    from plateglass.lab.plates.draw import Drawn
+    from plateglass.lab.train.album import Plates
+
+NARROWEST = 9.0
+"""Plates narrower than this need not be found: nobody could say that they are plates."""
+
+SHOWN = 0.6
+"""A plate counts if this much of it lies within the view."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Part of a street, as the network gets it."""
+
+    picture: Picture
+    plates: tuple[Target, ...]
+
+
+def look(
+    street: Street, size: tuple[int, int], rng: np.random.Generator
+) -> tuple[Picture, list[Target]]:
+    """Cut a view out of a street so that one of its plates has a size drawn at random."""
+    matrix = _aim(street, size, rng)
+    if street.real and rng.random() < 0.5:
+        matrix = np.array([[-1, 0, size[0]], [0, 1, 0], [0, 0, 1.0]]) @ matrix
+    mirrored = np.linalg.det(matrix[:2, :2]) < 0
+    plates = []
+    for plate in street.targets:
+        points = project(plate.quad.array, matrix)
+        quad = Quad.of(points[[1, 0, 3, 2]] if mirrored else points)
+        shown = _shown(quad, size)
+        if shown > 0:
+            fits = shown >= SHOWN and NARROWEST <= quad.width <= 0.95 * size[0]
+            plates.append(replace(plate, quad=quad, counts=plate.counts and fits))
+    return _cut(street, matrix, size), plates
+
+
+def _aim(street: Street, size: tuple[int, int], rng: np.random.Generator) -> Matrix:
+    h, w = street.pictures[0].shape[:2]
+    aims = [p for p in street.targets if p.counts and p.quad.width > 2]
+    whole = min(size[0] / w, size[1] / h)
+    if aims and rng.random() < 0.9:
+        aim = aims[int(rng.integers(len(aims)))].quad
+        wide = math.exp(rng.uniform(math.log(12), math.log(0.75 * size[0])))
+        scale = min(wide / aim.width, 1.7)
+        middle = aim.array.mean(0)
+    else:
+        scale = math.exp(rng.uniform(math.log(min(whole, 1.0)), math.log(1.3)))
+        middle = rng.uniform((0, 0), (w, h))
+    scale = max(scale, 0.7 * whole)
+    roll = rng.uniform(-45, 45) if rng.random() < 0.1 else rng.normal(0, 4)
+    c, s = math.cos(math.radians(roll)), math.sin(math.radians(roll))
+    across, down = scale * np.exp(rng.normal(0, 0.07, 2))
+    linear = np.array([[c, -s], [s, c]]) @ np.diag([across, down])
+    # Where the plate comes to lie: anywhere, but the view mostly stays within the picture.
+    place = rng.uniform(0.06, 0.94, 2) * size
+    room = np.array([w * across, h * down])
+    low, high = middle * (across, down) + size - room, middle * (across, down)
+    place = np.clip(place, np.minimum(low, high), np.maximum(low, high))
+    shift = place - linear @ middle
+    return np.array([[*linear[0], shift[0]], [*linear[1], shift[1]], [0, 0, 1.0]])
+
+
+def _cut(street: Street, matrix: Matrix, size: tuple[int, int]) -> Picture:
+    scale = math.sqrt(abs(np.linalg.det(matrix[:2, :2])))
+    level = int(np.clip(math.floor(-math.log2(scale) + 0.3), 0, len(street.pictures) - 1))
+    picture, full = street.pictures[level], street.pictures[0]
+    grown = np.diag([full.shape[1] / picture.shape[1], full.shape[0] / picture.shape[0], 1.0])
+    return warp(picture, matrix @ grown, size, border=cv2.BORDER_REPLICATE)
+
+
+def _shown(quad: Quad, size: tuple[int, int]) -> float:
+    box = quad.box
+    across = min(box.x2, size[0]) - max(box.x1, 0)
+    down = min(box.y2, size[1]) - max(box.y1, 0)
+    return max(0.0, across) * max(0.0, down) / max(box.area, 1e-6)
+
+
+def replaced(
+    picture: Picture, plate: Target, new: Drawn | None, rng: np.random.Generator
+) -> tuple[Picture, Target | None]:
+    """Wipe a plate off its vehicle, and hang another one in its place."""
+    h, w = picture.shape[:2]
+    box = plate.quad.grown(0.05).box
+    reach = max(4, round(0.3 * box.height))
+    x1, y1 = max(0, int(box.x1)), max(0, int(box.y1))
+    x2, y2 = min(w, math.ceil(box.x2)), min(h, math.ceil(box.y2))
+    left, top = max(0, x1 - reach), max(0, y1 - reach)
+    around = picture[top : y2 + reach, left : x2 + reach]
+    mask = np.zeros(around.shape[:2], np.uint8)
+    mask[y1 - top : y2 - top, x1 - left : x2 - left] = 255
+    wiped = picture.copy()
+    wiped[top : y2 + reach, left : x2 + reach] = cv2.inpaint(around, mask, 3, cv2.INPAINT_TELEA)
+    if new is None:
+        return wiped, None
+    ratio = new.quad.width / new.quad.height
+    area = box.area / 1.6 * rng.uniform(0.7, 1.3)
+    middle = ((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
+    corners = askew(middle, math.sqrt(area * ratio), ratio, rng, roll=25.0)
+    stage = Stage(wiped)
+    return stage.picture, Target(paste(stage, new, corners, rng))
+
+
+def scattered(
+    picture: Picture, plates: Sequence[Target], new: Drawn, rng: np.random.Generator
+) -> tuple[Picture, Target | None]:
+    """Paste a plate anywhere that is free."""
+    h, w = picture.shape[:2]
+    width = math.exp(rng.uniform(math.log(12), math.log(0.6 * w)))
+    middle = (float(rng.uniform(0.05, 0.95)) * w, float(rng.uniform(0.05, 0.95)) * h)
+    corners = askew(middle, width, new.quad.width / new.quad.height, rng)
+    quad = Quad.of(corners)
+    near = quad.grown(0.3).box
+    taken = any(near.iou(plate.quad.box) > 0 for plate in plates)
+    if taken or not quad.convex or quad.area < 16 or _shown(quad, (w, h)) < SHOWN:
+        return picture, None
+    stage = Stage(picture.copy())
+    target = Target(paste(stage, new, corners, rng), counts=quad.width >= NARROWEST)
+    return stage.picture, target
+
+
+def worsened(picture: Picture, rng: np.random.Generator) -> Picture:
+    """Make a view as bad as cameras do, most only a little."""
+    if rng.random() < 0.3:
+        exposure = preset("training").draw(rng, difficulty=float(rng.beta(1, 1.8)))
+        return degrade(picture, exposure, rng)
+    levels = np.arange(256) / 255
+    gains = np.exp(rng.normal(0, 0.22) + rng.normal(0, 0.06, 3))
+    power, lift = float(np.exp(rng.normal(0, 0.25))), float(rng.normal(0, 0.03))
+    table = 255 * (gains[:, None] * levels**power + lift)
+    picture = np.asarray(
+        cv2.LUT(picture, np.clip(table, 0, 255).astype(np.uint8).T[None]), np.uint8
+    )
+    if rng.random() < 0.1:
+        grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+        picture = np.repeat(grey[..., None], 3, axis=2)
+    if rng.random() < 0.3:
+        picture = np.asarray(
+            cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.3, 1.3))), np.uint8
+        )
+    if rng.random() < 0.4:
+        picture = jpeg(picture, int(rng.integers(25, 95)))
+    return picture
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What views are taken from, and how often."""
+
+    drawn: Sequence[Street]
+    real: Sequence[Street]
+    empty: Sequence[Street]
+    """Photographs without a plate that could be found."""
+    plates: Plates
+    """To paste into photographs."""
+    shares: tuple[float, float, float] = (0.42, 0.43, 0.15)
+    """Of drawn, real and empty ones."""
+
+    def street(self, rng: np.random.Generator) -> Street:
+        """Pick one."""
+        kinds = (self.drawn, self.real, self.empty)
+        odds = np.array([s if len(k) else 0.0 for s, k in zip(self.shares, kinds, strict=True)])
+        kind = kinds[int(rng.choice(3, p=odds / odds.sum()))]
+        return kind[int(rng.integers(len(kind)))]
+
+    def view(self, size: tuple[int, int], rng: np.random.Generator) -> View:
+        """Return one view with its plates."""
+        street = self.street(rng)
+        picture, plates = look(street, size, rng)
+        if street.real:
+            for plate in [p for p in plates if p.counts and not p.tight]:
+                if rng.random() < 0.4:
+                    plates.remove(plate)
+                    new = self.plate(rng) if rng.random() < 0.75 else None
+                    picture, hung = replaced(picture, plate, new, rng)
+                    plates += [hung] if hung else []
+            for _ in range(int(rng.choice(3, p=[0.6, 0.28, 0.12]))):
+                picture, hung = scattered(picture, plates, self.plate(rng), rng)
+                plates += [hung] if hung else []
+        return View(worsened(picture, rng), tuple(plates))
+
+    def plate(self, rng: np.random.Generator) -> Drawn:
+        """Pick a plate to paste."""
+        return self.plates[int(rng.integers(len(self.plates)))]
+
+
+class Views(IterableDataset[Taught]):
+    """Batches for ever; every worker has its own stream."""
+
+    def __init__(
+        self, sources: Sources, *, batch: int, size: tuple[int, int], seed: int, first_step: int
+    ) -> None:
+        self.sources, self.batch, self.size = sources, batch, size
+        self.seed, self.first_step = seed, first_step
+
+    def __iter__(self) -> Iterator[Taught]:
+        """Yield batches."""
+        cv2.setNumThreads(0)
+        info = get_worker_info()
+        rng = np.random.default_rng((self.seed, self.first_step, info.id if info else 0))
+        while True:
+            yield stacked([self.sources.view(self.size, rng) for _ in range(self.batch)])
+
+
+def stacked(views: Sequence[View]) -> Taught:
+    """Stack views with their targets into tensors."""
+    maps: list[dict[str, NDArray[np.float32]]] = []
+    for view in views:
+        h, w = view.picture.shape[:2]
+        maps.append(targets(view.plates, (w, h)))
+    pictures = torch.from_numpy(np.stack([view.picture for view in views]))
+    tensors = {name: torch.from_numpy(np.stack([m[name] for m in maps])) for name in maps[0]}
+    return Taught(pictures=pictures.permute(0, 3, 1, 2), **tensors)

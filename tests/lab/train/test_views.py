@@ -1,0 +1,101 @@
+"""Views of streets: the plates stay where their corners say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from plateglass.geometry import Box, Picture, Quad
+from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.train.street import Street, Target
+from plateglass.lab.train.views import Sources, Views, look, replaced, scattered, worsened
+
+SIZE = (160, 96)
+
+
+def drawn() -> Drawn:
+    picture = np.full((34, 114, 3), 60, np.uint8)
+    picture[7:27, 7:107] = 235
+    picture[12:22, 15:100:9] = 20
+    return Drawn(picture, Quad.from_box(Box(7, 7, 107, 27)), "AB1", "de-car", ())
+
+
+def street(*, real: bool, count: int = 1) -> Street:
+    picture = np.full((300, 400, 3), 90, np.uint8)
+    targets = []
+    for i in range(count):
+        box = Box(60 + 150 * i, 100 + 60 * i, 140 + 150 * i, 124 + 60 * i)
+        picture[int(box.y1) : int(box.y2), int(box.x1) : int(box.x2)] = 250
+        targets.append(Target(Quad.from_box(box), tight=not real))
+    return Street.of(picture, targets, real=real)
+
+
+def inside(picture: Picture, quad: Quad) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(quad.grown(-0.15).array - 0.5).astype(np.int32), 1)
+    return picture[mask > 0]
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_the_corners_go_where_the_plate_goes(real: bool) -> None:
+    scene, seen = street(real=real), 0
+    for seed in range(40):
+        picture, plates = look(scene, SIZE, np.random.default_rng(seed))
+        assert picture.shape == (96, 160, 3)
+        for plate in plates:
+            if plate.counts:
+                seen += 1
+                assert plate.quad.area > 0, "clockwise, mirrored or not"
+                assert np.median(inside(picture, plate.quad)) > 200
+    assert seen > 15
+
+
+def test_a_plate_is_replaced_in_its_place() -> None:
+    picture, target = street(real=True).pictures[0], street(real=True).targets[0]
+    new, hung = replaced(picture, target, drawn(), np.random.default_rng(0))
+    assert hung is not None
+    assert hung.tight
+    assert hung.quad.box.iou(target.quad.box) > 0.2
+    bare, none = replaced(picture, target, None, np.random.default_rng(0))
+    assert none is None
+    assert bare[100:124, 60:140].max() < 140
+    assert picture[110, 100, 0] == 250, "the caller's picture is left alone"
+    assert new.shape == picture.shape
+
+
+def test_scattered_plates_keep_off_the_others() -> None:
+    picture, plates = street(real=True).pictures[0], street(real=True).targets
+    for seed in range(20):
+        _, hung = scattered(picture, plates, drawn(), np.random.default_rng(seed))
+        if hung is not None:
+            assert hung.quad.box.iou(plates[0].quad.box) == 0
+
+
+def test_worse_pictures_keep_their_shape() -> None:
+    picture = street(real=True).pictures[0][:96, :160]
+    before = picture.copy()
+    for seed in range(12):
+        worse = worsened(picture, np.random.default_rng(seed))
+        assert worse.shape == picture.shape
+        assert worse.dtype == np.uint8
+    assert np.array_equal(picture, before)
+
+
+def sources(plates: Sequence[Drawn]) -> Sources:
+    empty = Street.of(np.full((200, 200, 3), 70, np.uint8), (), real=True)
+    return Sources([street(real=False)], [street(real=True, count=2)], [empty], plates)
+
+
+def test_batches_follow_from_the_seed() -> None:
+    def first(seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        views = Views(sources([drawn()]), batch=4, size=SIZE, seed=seed, first_step=0)
+        batch = next(iter(views))
+        assert batch.pictures.shape == (4, 3, 96, 160)
+        assert batch.centres.shape == (4, 1, 12, 20)
+        return np.asarray(batch.pictures)
+
+    assert np.array_equal(first(1), first(1))
+    assert not np.array_equal(first(1), first(2))
