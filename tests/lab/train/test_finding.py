@@ -84,7 +84,7 @@ def test_it_learns() -> None:
     views = []
     for _ in range(8):
         picture = rng.integers(0, 60, (96, 160, 3), dtype=np.uint8)
-        x, y = rng.integers(10, 90), rng.integers(10, 60)
+        x, y = int(rng.integers(10, 90)), int(rng.integers(10, 60))
         picture[y : y + 16, x : x + 50] = 220
         views.append(View(picture, (Target(quad(x, y, 50, 16)),)))
     taught = stacked(views)
@@ -94,7 +94,7 @@ def test_it_learns() -> None:
     for _ in range(25):
         total, _ = loss(net(taught.pictures.float() / 127.5 - 1), taught, 2.0)
         optimizer.zero_grad()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         losses.append(float(total.detach()))
     assert np.mean(losses[-3:]) < 0.5 * np.mean(losses[:3])

@@ -1,0 +1,155 @@
+"""The finder that the package ships.
+
+Learns from drawn streets, whose corners are exact, and from photographs: their loose boxes say
+that there is a plate, plates pasted over and beside the real ones say where corners are. A
+folder of ``--data`` without a ``labels.csv`` is taken as photographs without any plate.
+
+    plateglass train finder --data FOLDER --out runs/finder           # until stopped
+    plateglass train finder --data FOLDER --out runs/finder --resume --steps N --cooldown 2000
+
+A view shows its plate 12 to 240 pixels wide; larger and smaller ones are the business of
+:mod:`plateglass.find`, which looks at several sizes of a picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+from torch.utils.data import DataLoader
+
+from plateglass.lab.networks.finder import Finder
+from plateglass.lab.plates.pool import Pool, build
+from plateglass.lab.train.finding import loss
+from plateglass.lab.train.learner import Learner
+from plateglass.lab.train.reading import scaled
+from plateglass.lab.train.run import Means, Run
+from plateglass.lab.train.ship_finder import averaged
+from plateglass.lab.train.street import backgrounds, drawn_streets, real_streets
+from plateglass.lab.train.street import build as build_streets
+from plateglass.lab.train.views import Sources, Views
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from plateglass.lab.recipes import Order
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be turned; the defaults made the shipped weight."""
+
+    plates: int = 12_000
+    """Sharp plates, for the streets and to paste into photographs."""
+    streets: int = 2_400
+    size: tuple[int, int] = (320, 224)
+    """Of a view."""
+    batch: int = 32
+    steps: int = 1_000_000
+    """More than anybody waits for: the run goes on until it is stopped."""
+    rate: float = 1.5e-3
+    warmup: int = 200
+    cooldown: int = 0
+    decay: float = 0.02
+    corner_weight: float = 2.0
+    average: float = 0.998
+    report_every: int = 50
+    save_every: int = 250
+    workers: int = 1
+    threads: int = 1
+    seed: int = 0
+
+
+SMOKE = Settings(
+    plates=24, streets=8, size=(160, 96), batch=8, steps=12, warmup=2, report_every=4,
+    save_every=6, workers=0,
+)  # fmt: skip
+
+
+def run(order: Order) -> None:
+    """Follow an order from the command line."""
+    settings = SMOKE if order.smoke else Settings()
+    settings = replace(
+        settings,
+        plates=order.plates or settings.plates,
+        steps=order.steps or settings.steps,
+        cooldown=order.cooldown,
+        threads=order.threads or settings.threads,
+    )
+    order.out.mkdir(parents=True, exist_ok=True)
+    pool, streets = order.out / "plates.pool", order.out / "streets"
+    if not pool.exists():
+        build(pool, settings.plates, settings.seed)
+    if not (streets / "labels.csv").exists():
+        build_streets(streets, Pool(pool), settings.streets, settings.seed)
+    sources = gather(pool, (streets,), order.data)
+    train(settings, sources, order.out, resume=order.resume, start=order.start)
+
+
+def gather(pool: Path, drawn: tuple[Path, ...], data: tuple[Path, ...]) -> Sources:
+    """Load everything that views are taken from."""
+    labelled = [folder for folder in data if (folder / "labels.csv").exists()]
+    empty = [p for f in data if f not in labelled for p in sorted(f.glob("*.jpg"))]
+    return Sources(
+        drawn=[street for folder in drawn for street in drawn_streets(folder)],
+        real=list(real_streets(labelled, "train")),
+        empty=list(backgrounds(empty)),
+        plates=Pool(pool),
+    )
+
+
+def train(
+    settings: Settings,
+    sources: Sources,
+    out: Path,
+    *,
+    resume: bool = False,
+    start: Path | None = None,
+) -> None:
+    """Train until ``settings.steps`` or an interrupt; everything is saved either way."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    net = Finder()
+    if start is not None:
+        net.load_state_dict(averaged(start), strict=False)
+    learner = Learner(
+        net, rate=settings.rate, decay=settings.decay, memory=settings.average,
+        average_from=settings.warmup,
+    )  # fmt: skip
+    folder = Run(out, settings)
+    if resume and (state := folder.load()):
+        learner.restore(state)
+    views = Views(
+        sources, batch=settings.batch, size=settings.size, seed=settings.seed,
+        first_step=learner.step,
+    )  # fmt: skip
+    loader = DataLoader(
+        views, batch_size=None, num_workers=settings.workers,
+        prefetch_factor=4 if settings.workers else None,
+    )  # fmt: skip
+    means = Means()
+    try:
+        for batch in loader:
+            if learner.step >= settings.steps:
+                break
+            taught = batch.to(learner.device)
+            with learner.precision():
+                found = learner.net(scaled(taught.pictures))
+            total, parts = loss(found, taught, settings.corner_weight)
+            learner.learn(total, rate_at(learner.step, settings))
+            means.add(parts, samples=len(taught.pictures))
+            if learner.step % settings.report_every == 0:
+                folder.report(step=learner.step, **means.take())
+            if learner.step % settings.save_every == 0:
+                folder.save(learner.state())
+    finally:
+        folder.save(learner.state())
+
+
+def rate_at(step: int, settings: Settings) -> float:
+    """Warm up, stay, and cool down before the last step if asked to."""
+    rate = settings.rate * min(1.0, (step + 1) / settings.warmup)
+    if settings.cooldown:
+        rate *= min(1.0, (settings.steps - step) / settings.cooldown)
+    return rate

@@ -1,0 +1,62 @@
+"""The finder's recipe on a small scale: trained, stopped, taken up again, shipped, used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from plateglass import image
+from plateglass.find import Finder
+from plateglass.lab.networks.finder import Finder as Network
+from plateglass.lab.recipes import Order, recipe
+from plateglass.lab.train.ship_finder import averaged, ship
+from plateglass.lab.train.street import HALF_SEEN, drawn_streets
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("finder")
+    data = out / "empty"
+    for seed in range(2):
+        rng = np.random.default_rng(seed)
+        image.save(rng.integers(0, 255, (120, 200, 3), dtype=np.uint8), data / f"{seed}.jpg")
+    recipe("finder")(Order(out=out, data=(data,), smoke=True))
+    return out
+
+
+def test_it_trains_and_goes_on(run: Path) -> None:
+    before = torch.load(run / "checkpoint.pt", weights_only=False)["step"]
+    recipe("finder")(Order(out=run, smoke=True, resume=True, steps=before + 2, cooldown=2))
+    assert torch.load(run / "checkpoint.pt", weights_only=False)["step"] == before + 2
+    assert (run / "log.jsonl").read_text().count("centres") >= 3
+
+
+def test_drawn_streets_come_back_as_they_were(run: Path) -> None:
+    streets = list(drawn_streets(run / "streets"))
+    assert len(streets) == 8
+    targets = [target for street in streets for target in street.targets]
+    assert any(target.counts for target in targets)
+    assert all(target.tight for target in targets)
+    assert (run / "streets" / "labels.csv").read_text().count(HALF_SEEN) == sum(
+        not target.counts for target in targets
+    )
+
+
+@pytest.mark.filterwarnings("ignore")  # of torch's own exporter
+def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
+    ship(run / "checkpoint.pt", run / "finder.onnx")
+    net = Network()
+    net.load_state_dict(averaged(run / "finder.onnx"), strict=False)
+    shipped = Finder(run / "finder.onnx")
+    for size in (64, 96), (160, 32):
+        pictures = np.random.default_rng(1).integers(0, 255, (3, *size, 3), dtype=np.uint8)
+        centres, corners = shipped._run(pictures)
+        with torch.no_grad():
+            batch = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1
+            expected = net.eval()(batch)
+        assert centres == pytest.approx(torch.sigmoid(expected.centres).numpy(), abs=1e-4)
+        assert corners == pytest.approx(expected.corners.numpy() * Network.UNIT, abs=2e-2)
+        assert isinstance(shipped(pictures[0]), list)
