@@ -38,6 +38,8 @@ def test_render_writes_pictures_and_labels_and_says_where(tmp_path: Path) -> Non
         ("render 2 -o out --country DE=x", "cc=weight"),
         ("render 2 -o out --preset periscope", "no preset 'periscope'"),
         ("render 2 -o out --as bmp", "bmp"),
+        ("render 2 -o out --frames 4", "add --clips"),
+        ("render 2 -o out --clips", "needs a camera"),
         ("crappify in out --preset periscope", "periscope"),
         ("crappify missing out --preset cctv", "missing"),
     ],

@@ -69,11 +69,21 @@ def render(
     scenes: Annotated[
         bool, typer.Option("--scenes", help="Streets with vehicles, instead of single plates.")
     ] = False,
+    clips: Annotated[
+        bool,
+        typer.Option("--clips", help="Clips, each a folder of its frames; needs a --preset."),
+    ] = False,
+    frames: Annotated[
+        int | None,
+        typer.Option("--frames", min=2, help="Frames of each clip; 16 by default."),
+    ] = None,
     kind: Annotated[Kind, typer.Option("--as", help="File type.")] = Kind.png,
     seed: Seed = 0,
     workers: Workers = CORES,
 ) -> None:
     """Draw plates of many countries, with labels.csv; give the same order again to resume."""
+    if frames and not clips:
+        raise WrongUse("--frames counts the frames of clips: add --clips")
     from plateglass.cli.progress import bar
     from plateglass.lab.data.render import Order
     from plateglass.lab.data.render import render as run
@@ -85,11 +95,12 @@ def render(
         preset=None if preset == "none" else preset,
         height=height,
         scenes=scenes,
+        frames=(frames or 16) if clips else 0,
         suffix=f".{kind.value}",
     )
     with bar("rendering") as progress:
         table = run(order, out, workers=workers, progress=progress)
-    typer.echo(f"{count} pictures and their labels: {table}")
+    typer.echo(f"{count} {'clips' if clips else 'pictures'} and their labels: {table}")
 
 
 @app.command()

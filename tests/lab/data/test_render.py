@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ import numpy as np
 import pytest
 
 from plateglass import image
-from plateglass.errors import WrongUse
+from plateglass.errors import MissingExtra, WrongUse
 from plateglass.geometry import Quad
+from plateglass.lab.camera import Clip, Exposure
 from plateglass.lab.data import render as module
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.parallel import ordered
-from plateglass.lab.data.render import COLUMNS, Order, one, render
+from plateglass.lab.data.render import COLUMNS, HALF_SEEN, Order, one, render
+from plateglass.lab.scenes import Placed, Scene
 from plateglass.plates import get
 
 
@@ -74,12 +77,68 @@ def test_a_street_has_a_row_for_every_plate_in_it(tmp_path: Path) -> None:
         assert label.quad.box.iou(Quad.whole(width, height).box) > 0
 
 
+def test_a_plate_that_is_hardly_seen_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    quad = Quad.whole(40, 10)
+    plates = [Placed(quad, "MA1", "de-car", seen, width) for seen, width in SEEN]
+    scene = Scene(np.zeros((20, 60, 3), np.uint8), tuple(plates))
+    monkeypatch.setattr(module, "draw_scene", lambda *_, **__: scene)
+    [(_, rows)] = one(ordering(1, scenes=True), 0)
+    assert [row["note"] for row in rows] == ["", HALF_SEEN, HALF_SEEN]
+    assert [row["visible"] for row in rows] == ["1.00", "0.30", "1.00"]
+
+
+SEEN = ((1.0, 40.0), (0.3, 40.0), (1.0, 6.0))
+"""Share that is seen and width of a good plate, a hidden one and a tiny one."""
+
+
+def test_a_clip_is_a_folder_of_frames_with_a_track(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    table = render(ordering(2, preset="dashcam", frames=3, height=12), tmp_path / "out")
+    labels = list(read_labels(table.parent))
+    assert [label.path.relative_to(table.parent).as_posix() for label in labels] == [
+        f"0000/000000{clip}/{frame:03d}.png" for clip in range(2) for frame in range(3)
+    ]
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for first in (0, 3):
+        track = labels[first : first + 3]
+        assert len({(label.track, label.text) for label in track}) == 1
+        clip = Clip.from_dict(json.loads(rows[first]["clip"]))
+        assert [label.time for label in track] == [round(n / clip.fps, 3) for n in range(3)]
+        assert len({image.load(label.path).shape for label in track}) == 1
+        for label, row in zip(track, rows[first : first + 3], strict=True):
+            exposure = Exposure.from_dict(json.loads(row["exposure"]))
+            assert exposure.preset == "dashcam"
+            assert label.tight
+            assert label.quad is not None
+            height, width = image.load(label.path).shape[:2]
+            assert label.quad.box.iou(Quad.whole(width, height).box) > 0.05
+    assert labels[0].track != labels[3].track
+
+
+def test_clips_follow_their_seed(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    order = ordering(2, preset="cctv", frames=2, height=10)
+    render(order, tmp_path / "one")
+    render(order, tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_clips_need_their_package_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(MissingExtra, match=r"plateglass\[video\]"):
+        render(ordering(1, preset="cctv", frames=2), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_seed_and_number_alone_decide_a_picture() -> None:
-    first, facts = one(ordering(1, seed=5), 3)
-    again, same = one(ordering(1000, seed=5, suffix=".jpg"), 3)
+    [(first, facts)] = one(ordering(1, seed=5), 3)
+    [(again, same)] = one(ordering(1000, seed=5, suffix=".jpg"), 3)
     assert np.array_equal(first, again)
     assert facts == same
-    other, _ = one(ordering(1, seed=6), 3)
+    [(other, _)] = one(ordering(1, seed=6), 3)
     assert first.shape != other.shape or not np.array_equal(first, other)
 
 
@@ -122,6 +181,10 @@ def test_an_interrupted_run_takes_up_where_it_stopped(
         ({"count": 0}, "nothing to render"),
         ({"count": 1, "height": 3}, "height"),
         ({"count": 1, "height": 20, "scenes": True}, "all sizes"),
+        ({"count": 1, "frames": 1, "preset": "cctv"}, "2 to 500 frames"),
+        ({"count": 1, "frames": 4, "preset": "cctv", "scenes": True}, "single plates"),
+        ({"count": 1, "frames": 4}, "needs a camera"),
+        ({"count": 1, "frames": 4, "preset": "downup-x4"}, "can't film"),
         ({"count": 1, "preset": "periscope"}, "no preset 'periscope'; known are dashcam"),
         ({"count": 1, "countries": {"ZZ": 1.0}}, "no plates of 'ZZ' are known"),
         ({"count": 1, "countries": {"DE": 0.0}}, "above 0"),

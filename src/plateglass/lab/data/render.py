@@ -1,15 +1,18 @@
-"""A data set out of nothing: plates or streets, sharp or badly photographed, with labels.
+"""A data set out of nothing: plates, streets or clips, sharp or badly photographed, labelled.
 
 ``DIR/labels.csv`` has a row a plate, in the columns that
 :func:`plateglass.lab.data.labelled.read_labels` reads and some more; a picture without a row is
-a street without a plate. ``DIR/order.json`` says what was asked for. Picture ``i`` depends on
-``(seed, i)`` alone: the number of workers changes nothing. Until everything is there, finished
-rows wait in ``DIR/.parts``, and the same order given again takes up from them.
+a street without a plate. A clip is a folder of its frames, each with a row: ``track`` is the
+clip's, ``t`` the frame's time in seconds. ``DIR/order.json`` says what was asked for. Picture
+(or clip) ``i`` depends on ``(seed, i)`` alone: the number of workers changes nothing. Until
+everything is there, finished rows wait in ``DIR/.parts``, and the same order given again takes
+up from them.
 """
 
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import shutil
@@ -20,8 +23,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plateglass import files, image
-from plateglass.errors import WrongUse
-from plateglass.lab.camera import PRESETS, shoot
+from plateglass.errors import MissingExtra, WrongUse
+from plateglass.lab.camera import PRESETS, Clip, shoot, shoot_clip
 from plateglass.lab.data.parallel import ordered
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.scenes import Stock, draw_scene, photograph
@@ -33,14 +36,22 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from plateglass.geometry import Picture, Quad
+    from plateglass.lab.plates.draw import Drawn
 
-    Row: TypeAlias = tuple[str, ...]
+    Row: TypeAlias = dict[str, str]
+    Taken: TypeAlias = tuple[Picture, list[Row]]
 
 COLUMNS = (
-    "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "visible",
-    "exposure",
+    "file", "text", "country", "format", "x1", "y1", "x2", "y2", "corners", "visible", "note",
+    "track", "t", "exposure", "clip",
 )  # fmt: skip
+HALF_SEEN = "half seen"
+"""Note on a plate that a finder may find or not: mostly hidden, cut off, or a few pixels."""
+
 SHARD = 100
+"""Pictures that are finished together."""
+
+MOST_FRAMES = 500
 _PARTS = ".parts"
 FOLDER = 1000
 """Pictures a folder; more make every file browser slow."""
@@ -60,6 +71,8 @@ class Order:
     """Of the plate in pixels; ``None`` means 64 when sharp, else what the camera draws."""
     scenes: bool = False
     """Streets with plates of all sizes on vehicles, instead of single plates."""
+    frames: int = 0
+    """Of each clip, when clips are wanted instead of pictures."""
     suffix: str = ".png"
 
     def __post_init__(self) -> None:
@@ -74,12 +87,24 @@ class Order:
             raise WrongUse(
                 f"there is no preset {self.preset!r}; known are {', '.join(PRESETS)}"
             )
+        if self.frames:
+            self._check_clip()
         known = countries()
         for code, weight in self.countries.items():
             if code not in known:
                 raise WrongUse(f"no plates of {code!r} are known; known are {', '.join(known)}")
             if not weight > 0:
                 raise WrongUse(f"the weight of {code} is {weight}; it has to be above 0")
+
+    def _check_clip(self) -> None:
+        if not 2 <= self.frames <= MOST_FRAMES:
+            raise WrongUse(f"a clip has 2 to {MOST_FRAMES} frames, not {self.frames}")
+        if self.scenes:
+            raise WrongUse("clips show single plates: leave the scenes out, or the clips")
+        if self.preset is None:
+            raise WrongUse("a clip needs a camera that films it: choose a preset, as dashcam")
+        if not PRESETS[self.preset].draw(np.random.default_rng(0)).height:
+            raise WrongUse(f"the preset {self.preset!r} spoils pictures and can't film")
 
     @property
     def mix(self) -> Mix:
@@ -95,10 +120,13 @@ def render(
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Render into a folder and return its ``labels.csv``; ``progress(done, count)`` follows."""
+    if order.frames and importlib.util.find_spec("av") is None:
+        raise MissingExtra("filming clips", "av", "video")
     table = folder / "labels.csv"
     _claim(folder, order)
+    step = max(1, SHARD // max(1, order.frames))
     shards = [
-        range(first, min(first + SHARD, order.count)) for first in range(0, order.count, SHARD)
+        range(first, min(first + step, order.count)) for first in range(0, order.count, step)
     ]
     todo = [] if table.exists() else [s for s in shards if not _part(folder, s).exists()]
     done = order.count - sum(map(len, todo))
@@ -110,7 +138,7 @@ def render(
             progress(done, order.count)
     if not table.exists():
         rows = "".join(_part(folder, shard).read_text(encoding="utf-8") for shard in shards)
-        files.write(table, _csv([COLUMNS]) + rows)
+        files.write(table, ",".join(COLUMNS) + "\n" + rows)
         shutil.rmtree(folder / _PARTS)
     return table
 
@@ -139,38 +167,77 @@ def _shard(order: Order, folder: Path, shard: range) -> int:
     """Write one shard's pictures, and its rows only when all of them are there."""
     rows: list[Row] = []
     for index in shard:
-        name = f"{index // FOLDER:04d}/{index:07d}{order.suffix}"
-        picture, plates = one(order, index)
-        image.save(picture, folder / name)
-        rows += [(name, *plate) for plate in plates]
+        name = f"{index // FOLDER:04d}/{index:07d}"
+        for number, (picture, plates) in enumerate(one(order, index)):
+            file = f"{name}/{number:03d}" if order.frames else name
+            image.save(picture, folder / f"{file}{order.suffix}")
+            rows += [{"file": f"{file}{order.suffix}", **plate} for plate in plates]
     files.write(_part(folder, shard), _csv(rows))
     return len(shard)
 
 
-def one(order: Order, index: int) -> tuple[Picture, list[Row]]:
-    """Draw the picture of this number, and a row for each plate without the file's name."""
+def one(order: Order, index: int) -> list[Taken]:
+    """Draw the picture of this number, or a clip's frames, with a row for each plate.
+
+    The rows lack the file's name.
+    """
     rng = np.random.default_rng((order.seed, index))
-    return _street(order, rng) if order.scenes else _plate(order, rng)
+    if order.scenes:
+        return [_street(order, rng)]
+    if order.frames:
+        return _clip(order, index, rng)
+    return [_plate(order, rng)]
 
 
-def _plate(order: Order, rng: np.random.Generator) -> tuple[Picture, list[Row]]:
+def _plate(order: Order, rng: np.random.Generator) -> Taken:
     if order.preset is None:
         drawn = order.mix.draw(rng, order.height or 64)
         return drawn.picture, [_row(drawn.text, drawn.format, drawn.quad)]
     exposed = PRESETS[order.preset].draw(rng, order.height)
-    # Sharper than the sensor sees it, so that what is lost is lost by the camera.
-    drawn = order.mix.draw(rng, max(96, round(2 * exposed.height)))
+    drawn = _sharp(order, exposed.height, rng)
     shot = shoot(drawn.picture, drawn.quad, exposed, rng)
-    exposure = json.dumps(exposed.as_dict(), sort_keys=True)
-    return shot.picture, [_row(drawn.text, drawn.format, shot.quad, exposure=exposure)]
+    row = _row(drawn.text, drawn.format, shot.quad, exposure=_json(exposed.as_dict()))
+    return shot.picture, [row]
 
 
-def _street(order: Order, rng: np.random.Generator) -> tuple[Picture, list[Row]]:
+def _clip(order: Order, index: int, rng: np.random.Generator) -> list[Taken]:
+    exposed = PRESETS[order.preset or ""].draw(rng, order.height)
+    clip = Clip.draw(rng, order.frames)
+    # A plate that approaches ends twice as high.
+    drawn = _sharp(order, 2 * exposed.height, rng)
+    taken: list[Taken] = []
+    for number, shot in enumerate(shoot_clip(drawn.picture, drawn.quad, exposed, rng, clip)):
+        row = _row(
+            drawn.text,
+            drawn.format,
+            shot.quad,
+            track=f"{index:07d}",
+            t=f"{number / clip.fps:.3f}",
+            exposure=_json(shot.exposure.as_dict()),
+            clip=_json(clip.as_dict()),
+        )
+        taken.append((shot.picture, [row]))
+    return taken
+
+
+def _sharp(order: Order, height: float, rng: np.random.Generator) -> Drawn:
+    # Sharper than the sensor sees it, so that what is lost is lost by the camera.
+    return order.mix.draw(rng, max(96, round(2 * height)))
+
+
+def _street(order: Order, rng: np.random.Generator) -> Taken:
     scene = draw_scene(rng, plates=_stock(tuple(sorted(order.countries.items()))))
     if order.preset is not None:
         scene = photograph(scene, order.preset, rng)
     return scene.picture, [
-        _row(placed.text, placed.format, placed.quad, placed.visible) for placed in scene.plates
+        _row(
+            placed.text,
+            placed.format,
+            placed.quad,
+            visible=f"{placed.visible:.2f}",
+            note="" if placed.counts else HALF_SEEN,
+        )
+        for placed in scene.plates
     ]
 
 
@@ -180,17 +247,24 @@ def _stock(countries: tuple[tuple[str, float], ...]) -> Stock:
     return Stock(Order(1, countries=dict(countries)).mix)
 
 
-def _row(text: str, form: str, quad: Quad, visible: float = 1.0, *, exposure: str = "") -> Row:
-    return (text, get(form).country, form, *_place(quad), f"{visible:.2f}", exposure)
-
-
-def _place(quad: Quad) -> Row:
+def _row(text: str, form: str, quad: Quad, visible: str = "1.00", **more: str) -> Row:
     box = quad.box
-    corners = " ".join(f"{x:.2f},{y:.2f}" for x, y in quad.points)
-    return (*(f"{v:.2f}" for v in (box.x1, box.y1, box.x2, box.y2)), corners)
+    return {
+        "text": text,
+        "country": get(form).country,
+        "format": form,
+        **{name: f"{getattr(box, name):.2f}" for name in ("x1", "y1", "x2", "y2")},
+        "corners": " ".join(f"{x:.2f},{y:.2f}" for x, y in quad.points),
+        "visible": visible,
+        **more,
+    }
+
+
+def _json(settings: Mapping[str, object]) -> str:
+    return json.dumps(settings, sort_keys=True)
 
 
 def _csv(rows: list[Row]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n").writerows(rows)
     return text.getvalue()
