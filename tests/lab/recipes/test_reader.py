@@ -1,0 +1,56 @@
+"""The reader's recipe at smoke size, through the command line: it learns, resumes, exports."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from plateglass.cli import app
+from plateglass.judge import judge
+from plateglass.lab.recipes.reader import SMOKE, Settings, rate_at
+from plateglass.lab.train import ship as shipping
+from plateglass.reader import Reader
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_smoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = tmp_path / "run"
+    order = ["train", "reader", "--smoke", "--out", str(run)]
+    first = CliRunner().invoke(app, [*order, "--steps", "30"])
+    assert first.exit_code == 0, first.output
+    again = CliRunner().invoke(app, [*order, "--steps", str(SMOKE.steps), "--resume"])
+    assert again.exit_code == 0, again.output
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    assert [entry["step"] for entry in log] == list(range(10, SMOKE.steps + 1, 10))
+    assert log[-1]["characters"] < 0.75 * log[0]["characters"]
+    assert log[-1]["gaze"] < log[0]["gaze"]
+
+    monkeypatch.setattr(shipping, "RENDERED", 60)
+    model = tmp_path / "reader.onnx"
+    done = CliRunner().invoke(app, ["export", str(run / "checkpoint.pt"), "-o", str(model)])
+    assert done.exit_code == 0, done.output
+    reader = Reader(model)
+    crops = [
+        np.full(shape, 90, np.uint8) for shape in ((12, 40, 3), (70, 300, 3), (48, 160, 3))
+    ]
+    for evidence in reader(crops):
+        assert np.exp(evidence.slots).sum(-1) == pytest.approx(1, abs=1e-4)
+        assert evidence.gaze.shape[1:] == (6, 20)
+        assert judge(evidence, reader.calibration).p < 0.9
+
+
+def test_the_rate_warms_up_stays_and_cools_down() -> None:
+    settings = Settings(steps=1000, warmup=100, cooldown=200, rate=1.0)
+    assert rate_at(0, settings) == pytest.approx(0.01)
+    assert rate_at(500, settings) == 1.0
+    assert rate_at(900, settings) == pytest.approx(0.5)
+    assert rate_at(999, settings) == pytest.approx(0.005)
+
+
+def test_an_unknown_recipe_is_a_sentence() -> None:
+    done = CliRunner().invoke(app, ["train", "nonsense"])
+    assert done.exit_code == 2
+    assert "reader" in done.output
