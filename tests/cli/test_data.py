@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from plateglass import image
 from plateglass.cli import app
 from plateglass.lab.camera import PRESETS
+from plateglass.lab.data import atlas
+from plateglass.plates import formats
 
 RUNNER = CliRunner()
 
@@ -83,3 +85,13 @@ def test_crappify_goes_on_after_a_bad_file(tmp_path: Path) -> None:
 def test_presets_are_listed() -> None:
     listed = RUNNER.invoke(app, ["data", "presets"]).stdout
     assert [line.split()[0] for line in listed.splitlines()] == list(PRESETS)
+
+
+def test_formats_are_drawn_and_the_document_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas, "all_formats", lambda: formats(country="AL"))
+    done = RUNNER.invoke(app, ["data", "formats", "-o", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert str(tmp_path / "formats.md") in done.stdout.replace("\n", "")
+    assert "Albania" in (tmp_path / "formats.md").read_text(encoding="utf-8")

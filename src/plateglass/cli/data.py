@@ -134,3 +134,18 @@ def presets() -> None:
     width = max(map(len, PRESETS))
     for name, camera in PRESETS.items():
         typer.echo(f"{name:{width}}  {camera.note}")
+
+
+@app.command()
+def formats(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write to: the repository's docs.")
+    ] = Path("docs"),
+) -> None:
+    """Draw every plate format on pages of pictures, and list the formats with their sources."""
+    from plateglass.cli.progress import bar
+    from plateglass.lab.data.atlas import write
+
+    with bar("drawing") as progress:
+        page, *_ = write(out, progress)
+    typer.echo(f"Every format and where its facts are from: {page}")
