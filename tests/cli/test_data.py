@@ -13,6 +13,8 @@ from plateglass import image
 from plateglass.cli import app
 from plateglass.lab.camera import PRESETS
 from plateglass.lab.data import atlas
+from plateglass.lab.data import measure as speeds
+from plateglass.lab.data.measure import Speed
 from plateglass.plates import formats
 
 RUNNER = CliRunner()
@@ -95,3 +97,22 @@ def test_formats_are_drawn_and_the_document_named(
     assert done.exit_code == 0, done.output
     assert str(tmp_path / "formats.md") in done.stdout.replace("\n", "")
     assert "Albania" in (tmp_path / "formats.md").read_text(encoding="utf-8")
+
+
+def test_speeds_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def quick(seconds: float, progress: object) -> list[Speed]:
+        asked.append(seconds)
+        return [Speed("plates", 212.4, 420.0), Speed("photographs", 700.0, 1390.6)]
+
+    monkeypatch.setattr(speeds, "measure", quick)
+    done = RUNNER.invoke(app, ["data", "measure", "--seconds", "0.5"])
+    assert done.exit_code == 0, done.output
+    head, *rows = done.stdout.splitlines()
+    assert head.startswith(f"{speeds.cores()} cores")
+    assert [row.split() for row in rows] == [
+        ["plates", "212/s", "420/s"],
+        ["photographs", "700/s", "1391/s"],
+    ]
+    assert asked == [0.5]

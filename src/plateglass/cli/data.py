@@ -149,3 +149,24 @@ def formats(
     with bar("drawing") as progress:
         page, *_ = write(out, progress)
     typer.echo(f"Every format and where its facts are from: {page}")
+
+
+@app.command()
+def measure(
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.01, help="For each figure; there are six.")
+    ] = 5.0,
+) -> None:
+    """Measure how many plates and photographs a second this machine makes for training."""
+    from plateglass.cli.progress import bar
+    from plateglass.lab.data.measure import cores
+    from plateglass.lab.data.measure import measure as run
+
+    busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    with bar("measuring") as progress:
+        speeds = run(seconds, progress)
+    head = f"{cores()} cores{busy}"
+    width = max(len(head), *(len(speed.what) for speed in speeds))
+    typer.echo(f"{head:{width}}  1 process  2 processes")
+    for speed in speeds:
+        typer.echo(f"{speed.what:{width}}  {speed.one:7.0f}/s  {speed.two:9.0f}/s")
