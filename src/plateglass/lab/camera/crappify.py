@@ -6,15 +6,10 @@ import csv
 import hashlib
 import io
 import json
-import multiprocessing
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from plateglass import files, image, inputs
@@ -22,10 +17,11 @@ from plateglass.errors import PlateglassError, WrongUse
 from plateglass.lab.camera import codec
 from plateglass.lab.camera.presets import preset as preset_named
 from plateglass.lab.camera.shoot import degrade
+from plateglass.lab.data.parallel import ordered
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from plateglass.lab.camera.exposure import Exposure
 
@@ -92,7 +88,8 @@ def crappify(
     waiting = [task for task in tasks if task.name not in rows]
     skipped, failed = len(rows), []
     with _Journal(out / TABLE, rows.values()) as journal:
-        for done, (task, result) in enumerate(_run(waiting, workers), skipped + 1):
+        made = ordered(_work, waiting, min(workers, len(waiting)))
+        for done, (task, result) in enumerate(zip(waiting, made, strict=True), skipped + 1):
             if isinstance(result, str):
                 failed.append((task.name, result))
             else:
@@ -100,7 +97,7 @@ def crappify(
                 journal.add(result)
             if progress is not None:
                 progress(done, len(tasks))
-    # In the order of names whatever finished first, so that two runs are the same file.
+    # In the order of names whatever was there before, so that two runs are the same file.
     files.write(out / TABLE, _csv(rows[name] for name in sorted(rows)))
     return Crappified(len(rows) - skipped, skipped, tuple(sorted(failed)))
 
@@ -164,37 +161,6 @@ def _work(task: _Task) -> dict[str, str] | str:
         "seed": str(task.seed),
         "parameters": json.dumps(exposure.as_dict()),
     }
-
-
-def _run(tasks: list[_Task], workers: int) -> Iterator[tuple[_Task, dict[str, str] | str]]:
-    if workers <= 1 or len(tasks) <= 1:
-        for task in tasks:
-            yield task, _work(task)
-        return
-    # Started afresh rather than forked: a fork copies the locks of OpenCV's threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _alone) as pool:
-        yield from _bounded(pool, tasks, 4 * workers)
-
-
-def _alone() -> None:
-    """Keep a worker to its own core."""
-    cv2.setNumThreads(1)
-
-
-def _bounded(
-    pool: Executor, tasks: list[_Task], most: int
-) -> Iterator[tuple[_Task, dict[str, str] | str]]:
-    """Hand tasks out as workers come free, so that a million need no memory."""
-    waiting = iter(tasks)
-    running: dict[Future[dict[str, str] | str], _Task] = {}
-    while True:
-        for task in islice(waiting, most - len(running)):
-            running[pool.submit(_work, task)] = task
-        if not running:
-            return
-        for future in wait_for(running, return_when="FIRST_COMPLETED").done:
-            yield running.pop(future), future.result()
 
 
 def _table(out: Path) -> dict[str, dict[str, str]]:
