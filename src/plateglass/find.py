@@ -34,7 +34,7 @@ class Detection:
     quad: Quad
     """Its corners in the picture's pixels, clockwise from the plate's top left."""
     score: float
-    """0 to 1; the higher, the surer that it is a plate."""
+    """Roughly the probability that it is a plate."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ class Finder:
     SMALL = 44.0
     """A plate narrower than this at the normal look makes a fine look worth its time."""
 
-    SUSPECT = 0.12
-    """What a first look finds with at least this score gets a second one."""
+    SUSPECT, SURE = 0.12, 0.5
+    """What a first look finds with at least the first score gets a second look; with the
+    second, no fine look is needed to find something better."""
 
     CLOSE = (256, 160)
     """Size of a second look; the plate takes ``CLOSE_WIDTH`` of it."""
@@ -72,12 +73,13 @@ class Finder:
     """Intersection over union from which it speaks of what the first look suspected."""
 
     def __init__(
-        self, model: Path | None = None, threads: int = 1, *, least: float = 0.4
+        self, model: Path | None = None, threads: int = 1, *, least: float = 0.5
     ) -> None:
         self._session = open_session(model, threads) if model else session("finder", threads)
         facts = self._session.get_modelmeta().custom_metadata_map
         self._stride, self._unit = int(facts["stride"]), float(facts["unit"])
         self._multiple = int(facts["multiple"])
+        self._slope, self._offset = (float(v) for v in facts["sureness"].split())
         self._input = self._session.get_inputs()[0].name
         self.least = least
 
@@ -89,8 +91,14 @@ class Finder:
         suspects = apart(suspects)
         if self._worth_a_fine_look(picture, suspects):
             suspects = apart([*suspects, *self._first(picture, self.FINE)])
-        surer = self._second(picture, suspects[: self.MOST])
-        return [found for found in apart(surer) if found.score >= self.least]
+        surer = apart(self._second(picture, suspects[: self.MOST]))
+        judged = [Detection(found.quad, self._probability(found.score)) for found in surer]
+        return [found for found in judged if found.score >= self.least]
+
+    def _probability(self, score: float) -> float:
+        """Turn the network's score into how often such a thing is a plate."""
+        evidence = math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+        return 1 / (1 + math.exp(-(self._slope * evidence + self._offset)))
 
     def sighting(self, picture: Picture) -> Sighting:
         """Tell a photo from a cropped plate, and find the plates of either.
@@ -124,7 +132,7 @@ class Finder:
         longest = max(picture.shape[:2])
         if longest <= self.NORMAL:
             return False
-        sure = [d.quad.width * self.NORMAL / longest for d in suspects if d.score >= self.least]
+        sure = [d.quad.width * self.NORMAL / longest for d in suspects if d.score >= self.SURE]
         return not sure or min(sure) < self.SMALL
 
     def _first(self, picture: Picture, side: int) -> list[Detection]:

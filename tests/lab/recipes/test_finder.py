@@ -12,7 +12,7 @@ from plateglass import image
 from plateglass.find import Finder
 from plateglass.lab.networks.finder import Finder as Network
 from plateglass.lab.recipes import Order, recipe
-from plateglass.lab.train.ship_finder import averaged, ship
+from plateglass.lab.train.ship_finder import averaged, fitted, ship
 from plateglass.lab.train.street import HALF_SEEN, drawn_streets
 
 
@@ -47,7 +47,7 @@ def test_drawn_streets_come_back_as_they_were(run: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")  # of torch's own exporter
 def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
-    ship(run / "checkpoint.pt", run / "finder.onnx")
+    ship(run / "checkpoint.pt", (), run / "finder.onnx")
     net = Network()
     net.load_state_dict(averaged(run / "finder.onnx"), strict=False)
     shipped = Finder(run / "finder.onnx")
@@ -60,3 +60,12 @@ def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
         assert centres == pytest.approx(torch.sigmoid(expected.centres).numpy(), abs=1e-4)
         assert corners == pytest.approx(expected.corners.numpy() * Network.UNIT, abs=2e-2)
         assert isinstance(shipped(pictures[0]), list)
+
+
+def test_calibration_learns_how_often_a_score_is_right() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.uniform(0.05, 0.95, 2000)
+    truly = 1 / (1 + np.exp(-(2 * np.log(scores / (1 - scores)) - 1)))
+    slope, offset = fitted(scores, (rng.random(2000) < truly).astype(float))
+    assert slope == pytest.approx(2, abs=0.3)
+    assert offset == pytest.approx(-1, abs=0.3)

@@ -1,16 +1,27 @@
-"""From a finder's checkpoint to the file that ships."""
+"""From a finder's checkpoint to the file that ships: exported, then calibrated."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import onnx
 import torch
 
+from plateglass.find import Finder as Shipped
+from plateglass.image import load
+from plateglass.lab.evaluate.finders import ENOUGH, photos
 from plateglass.lab.networks.finder import Finder, Found
-from plateglass.lab.train.export import export, stored_weights
+from plateglass.lab.train.export import add_facts, export, stored_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FEWEST = 20
+"""Fewer detections than this say nothing about how often the next one is a plate."""
 
 
 def averaged(path: Path) -> dict[str, torch.Tensor]:
@@ -25,8 +36,12 @@ def averaged(path: Path) -> dict[str, torch.Tensor]:
     }
 
 
-def ship(checkpoint: Path, path: Path) -> None:
-    """Export the averaged weights of a finder's run."""
+def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
+    """Export the averaged weights of a finder's run, and calibrate its scores.
+
+    Calibration sees the calibration part of ``data`` alone. Plates that nobody labelled count
+    as false alarms there, so that the scores err on the modest side.
+    """
     net = Finder()
     net.load_state_dict(averaged(checkpoint), strict=False)
     export(
@@ -34,6 +49,47 @@ def ship(checkpoint: Path, path: Path) -> None:
         outputs=Found._fields,
         facts={
             "stride": str(net.STRIDE), "unit": str(net.UNIT), "multiple": str(net.MULTIPLE),
+            "sureness": "1 0",
         },
         dynamic={2: "height", 3: "width"},
     )  # fmt: skip
+    scores, plates = judged(Shipped(path, least=0.0), data)
+    if len(scores) >= FEWEST and 0 < plates.mean() < 1:
+        slope, offset = fitted(scores, plates)
+        model = onnx.load(str(path))
+        add_facts(model, {"sureness": f"{slope:.4f} {offset:.4f}"})
+        onnx.save(model, str(path))
+
+
+def judged(
+    finder: Shipped, data: Sequence[Path]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the scores of all that is found in the calibration part, and what was a plate."""
+    scores, plates = [], []
+    for photo in photos(data, "calibration"):
+        boxes = [label.quad.box for label in photo.labels if label.quad is not None]
+        for found in finder(load(photo.path)):
+            scores.append(found.score)
+            plates.append(max(found.quad.box.iou(box) for box in boxes) >= ENOUGH)
+    return np.array(scores, np.float64), np.array(plates, np.float64)
+
+
+def fitted(scores: NDArray[np.float64], plates: NDArray[np.float64]) -> tuple[float, float]:
+    """Fit slope and offset of a logistic regression on the scores' log odds.
+
+    >>> scores = np.array([0.1, 0.2, 0.3, 0.6, 0.7, 0.9])
+    >>> slope, _ = fitted(scores, np.array([0, 0, 1, 0, 1, 1.0]))
+    >>> slope > 0
+    True
+    """
+    odds = np.log(scores / np.maximum(1 - scores, 1e-6))
+    inputs = np.column_stack([odds, np.ones_like(odds)])
+    weights = np.array([1.0, 0.0])
+    # A little ridge towards the scores as they are keeps few examples from shouting.
+    ridge = np.eye(2)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-inputs @ weights))
+        slope = inputs.T @ (plates - p) - ridge @ (weights - (1.0, 0.0))
+        curve = (inputs * (p * (1 - p))[:, None]).T @ inputs + ridge
+        weights = weights + np.linalg.solve(curve, slope)
+    return float(weights[0]), float(weights[1])
