@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plateglass.lab.plates.lettering import face_of, word
+from plateglass.lab.plates.lettering import face_of_words, word
 from plateglass.lab.plates.paint import (
     BLACK,
     WHITE,
@@ -79,7 +79,7 @@ def _label(canvas: Canvas, text: str, box: Box, ink: Colour, rng: np.random.Gene
     height = min(box.height * 0.8, box.width * 1.2)
     if height < 3:
         return
-    mask = word(face_of("generic", rng), text, round(height), box.width * 0.9)
+    mask = word(face_of_words("generic", text, rng), text, round(height), box.width * 0.9)
     x = (box.x1 + box.x2 - mask.shape[1]) / 2
     coat(canvas, ink, mask, round(x), round((box.y1 + box.y2 - mask.shape[0]) / 2))
 

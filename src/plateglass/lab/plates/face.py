@@ -9,7 +9,7 @@ import numpy as np
 from plateglass.geometry import Box
 from plateglass.lab.plates import emboss
 from plateglass.lab.plates.emblems import emblem
-from plateglass.lab.plates.lettering import face_of, word
+from plateglass.lab.plates.lettering import face_of_words, word
 from plateglass.lab.plates.paint import (
     Canvas,
     Colour,
@@ -165,7 +165,7 @@ def _band(
             _band_emblem(canvas, band, _around(middle, level, side), rng)
         if text:
             tall = max(3, round(min((y2 - y1) * 0.3, (x2 - x1) * 0.55)))
-            mask = word(face_of("din", rng), text, tall, (x2 - x1) * 0.84)
+            mask = word(face_of_words("din", text, rng), text, tall, (x2 - x1) * 0.84)
             low = 0.76 if band.emblem else 0.5
             y = round(y1 + (y2 - y1) * low - tall / 2)
             coat(canvas, colour(band.ink), mask, round(middle - mask.shape[1] / 2), y)
@@ -177,7 +177,7 @@ def _band(
         _band_emblem(canvas, band, _around(left + side / 2, level, side), rng)
     if text:
         tall = max(3, round((y2 - y1) * 0.62))
-        mask = word(face_of("generic", rng), text, tall, (x2 - x1) * 0.7)
+        mask = word(face_of_words("generic", text, rng), text, tall, (x2 - x1) * 0.7)
         coat(canvas, colour(band.ink), mask, round((x1 + x2 - mask.shape[1]) / 2),
              round(level - tall / 2))  # fmt: skip
 
@@ -198,7 +198,8 @@ def _small_print(
 ) -> None:
     box = printed.box
     tall = max(3, round(box.height))
-    mask = word(face_of(printed.words.typeface, rng), printed.text, tall, box.width * 0.92)
+    said = printed.text
+    mask = word(face_of_words(printed.words.typeface, said, rng), said, tall, box.width * 0.92)
     spare = box.width - mask.shape[1]
     x = box.x1 + spare * float(np.clip(rng.normal(0.5, 0.03), 0, 1))
     coat(

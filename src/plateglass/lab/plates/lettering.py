@@ -39,6 +39,17 @@ def face_of(family: str, rng: np.random.Generator) -> Typeface:
     return _take(family, int(rng.integers(TAKES.get(family, FEW))))
 
 
+def face_of_words(family: str, text: str, rng: np.random.Generator) -> Typeface:
+    """Pick one of a family's faces, or one that writes the script which that family lacks."""
+    face = face_of(family, rng)
+    foreign = [char for char in text if _families(char) and not face.covers(char)]
+    for other in _families(foreign[0]) if foreign else ():
+        face = face_of(other, rng)
+        if all(face.covers(char) for char in foreign):
+            break
+    return face
+
+
 @lru_cache(maxsize=1024)
 def _take(family: str, index: int) -> Typeface:
     return typeface(family, np.random.default_rng(index))
