@@ -80,6 +80,8 @@ def lay_out(
     seen = 0
     for index, (cells, place) in enumerate(zip(groups, rows, strict=True)):
         items, seen = _items(cells, place, seen, rooms, form.glyph[min(index, form.lines - 1)])
+        if _headed(form):
+            items = [replace(item, raised=False) for item in items]
         if items:
             lines.append(set_line(items, letters, span, place, manner, rng))
         if items and form.twin:
@@ -185,6 +187,12 @@ def _items(
         )
         marks, room = "", 0.0
     return items, seen
+
+
+def _headed(form: Format) -> bool:
+    # In its box Russia's region hangs from the top; Iran's stands below the country's name.
+    places = [emblem.at for emblem in form.emblems if emblem.at]
+    return any(x > form.size[0] / 2 and y < form.size[1] / 2 for x, y in places)
 
 
 def _twin_line(
