@@ -32,6 +32,11 @@ class MissingExtra(PlateglassError):
             f"{feature} needs the package {package}, which is not installed: "
             f"pip install 'plateglass[{extra}]'"
         )
+        self._parts = (feature, package, extra)
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str, str]]:
+        """Travel between processes; the message alone could not be taken apart again."""
+        return type(self), self._parts
 
 
 class BadWeight(PlateglassError):
