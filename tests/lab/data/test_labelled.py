@@ -9,8 +9,9 @@ from plateglass.errors import WrongUse
 from plateglass.geometry import Box, Quad
 from plateglass.image import save
 from plateglass.lab.data.labelled import read_labels
-from plateglass.lab.data.real import cut, part_of, real_plates
+from plateglass.lab.data.real import Part, cut, part_of, real_plates
 
+PARTS: tuple[Part, ...] = ("train", "calibration", "validation")
 HEAD = "file,text,country,x1,y1,x2,y2,corners,track,t,note\n"
 
 
@@ -62,9 +63,6 @@ def test_a_plate_is_in_one_part_whatever_the_picture(tmp_path: Path) -> None:
     for part, members in seen.items():
         assert all(part_of(text) == part for text in members)
     assert len(seen["train"]) > len(seen["validation"]) > 0
-
-
-PARTS = ("train", "calibration", "validation")
 
 
 def test_cutting_keeps_surroundings_and_moves_the_corners_along() -> None:
