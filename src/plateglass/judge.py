@@ -128,6 +128,7 @@ def judge(
     they are ruled out (without ``country``: those outside the likely countries' grammars).
     Whether a candidate fits a grammar is always said in its ``format``.
     """
+    country = country.upper() if country else None
     grade = calibration.grade(evidence.difficulty)
     legibility: Legibility = LEGIBILITIES[grade]
     logs = tempered(evidence, calibration)
