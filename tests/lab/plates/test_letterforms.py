@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 import cv2
@@ -154,7 +155,7 @@ def test_the_cache_keeps_the_latest_within_its_limit() -> None:
         return np.full((10, 10), key, np.uint8)
 
     for key in (1, 2, 3, 1, 4, 1, 2):
-        assert cache.get(key, lambda key=key: make(key))[0, 0] == key
+        assert cache.get(key, partial(make, key))[0, 0] == key
     assert made == [1, 2, 3, 4, 2]
     assert len(cache) == 3
     assert cache.size == 300
