@@ -46,6 +46,10 @@ class Sighting:
     """Whether the picture is one plate and little else."""
 
 
+UNSEEN = 0.1
+"""Score of a picture that must be a plate although the finder sees none in it."""
+
+
 class Finder:
     """The shipped finder, or any ONNX file made by the same recipe. Thread-safe."""
 
@@ -55,7 +59,7 @@ class Finder:
     SMALL = 44.0
     """A plate narrower than this at the normal look makes a fine look worth its time."""
 
-    SUSPECT, SURE = 0.12, 0.5
+    SUSPECT, SURE = 0.3, 0.5
     """What a first look finds with at least the first score gets a second look; with the
     second, no fine look is needed to find something better."""
 
@@ -73,7 +77,7 @@ class Finder:
     """Intersection over union from which it speaks of what the first look suspected."""
 
     def __init__(
-        self, model: Path | None = None, threads: int = 1, *, least: float = 0.5
+        self, model: Path | None = None, threads: int = 1, *, least: float = 0.25
     ) -> None:
         self._session = open_session(model, threads) if model else session("finder", threads)
         facts = self._session.get_modelmeta().custom_metadata_map
@@ -125,7 +129,7 @@ class Finder:
         if found:
             return Sighting(tuple(found), cropped=False)
         if plate_like(picture):
-            return Sighting((Detection(whole, self.SUSPECT),), cropped=True)
+            return Sighting((Detection(whole, UNSEEN),), cropped=True)
         return Sighting((), cropped=False)
 
     def _worth_a_fine_look(self, picture: Picture, suspects: Sequence[Detection]) -> bool:
