@@ -212,9 +212,11 @@ def _beside(place: int, count: int) -> slice:
 
 
 def plate_like(picture: Picture) -> bool:
-    """Whether a picture is as small as crops of plates are, and of such proportions."""
+    """Whether a picture is as small as crops of plates are, or as long as only plates are."""
     height, width = picture.shape[:2]
-    return bool(height <= 200 and width <= 640 and 0.8 <= width / height <= 9)
+    ratio = width / height
+    small = height <= 200 and width <= 640
+    return bool((0.8 <= ratio <= 9 and small) or 2.8 <= ratio <= 9)
 
 
 def _rim(picture: Picture) -> tuple[int, ...]:
