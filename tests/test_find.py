@@ -146,7 +146,8 @@ def test_of_overlapping_ones_the_surest_stays() -> None:
 
 @pytest.mark.parametrize(
     ("size", "expected"), [((94, 24), True), ((136, 36), True), ((1280, 720), False),
-                           ((120, 120), True), ((60, 190), False), ((1900, 420), True), ((1920, 800), False), ((640, 480), False)]
+                           ((120, 120), True), ((60, 190), False), ((1900, 420), True),
+                           ((1920, 800), False), ((640, 480), False)]
 )  # fmt: skip
 def test_what_has_the_size_of_a_plate(size: tuple[int, int], expected: bool) -> None:
     assert plate_like(np.zeros((size[1], size[0], 3), np.uint8)) is expected
