@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plateglass.cli import benchmark, data, demo, enhance, export, models, read, train
+from plateglass.cli import benchmark, data, demo, enhance, export, find, models, read, train
 from plateglass.cli.sentences import Sentences
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ def plateglass(
 
 
 app.command()(enhance.enhance)
+app.command()(find.find)
 app.command()(read.read)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
