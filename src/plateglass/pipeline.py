@@ -4,85 +4,133 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
 
-from plateglass.errors import PlateglassError
-from plateglass.geometry import Quad
+from plateglass.errors import PlateglassError, WrongUse
+from plateglass.geometry import Picture, Quad, rectify
 from plateglass.image import open_picture
 from plateglass.judge import judge
 from plateglass.results import PictureResult, Plate, Sight
-from plateglass.weights import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plateglass.geometry import Picture
+    from plateglass.finder import Finder
     from plateglass.image import Source
     from plateglass.reader import Reader
 
-    Restore = Callable[[Picture], Picture]
-    """Takes an upright crop, returns the restored plate."""
+Restore = Callable[[Picture], Picture]
+"""Takes an upright crop, returns the restored plate."""
+
+View = Literal["auto", "crop", "photo"]
+MARGIN = 0.08
+"""What is kept around a found plate, in plate heights: its corners are never exact."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a picture is to be looked at."""
+
+    view: View = "auto"
+    """Whether the picture is one plate (``crop``), has plates somewhere (``photo``), or whether
+    that is to be found out."""
+    country: str | None = None
+    """Where the plate is from; makes texts of other countries unlikely."""
+    grammar: bool = False
+    """Rule out texts that no plate of the country could have."""
+    top: int = 10
+    """Candidates a plate."""
+
+    def __post_init__(self) -> None:
+        """Refuse a view that is none."""
+        if self.view not in get_args(View):
+            raise WrongUse(f"a view is one of {', '.join(get_args(View))}, not {self.view!r}")
 
 
 class Plateglass:
     """Find, read and restore, with parts that can be replaced. Thread-safe.
 
+    Parts are started when they are first needed.
+
     >>> import numpy as np
-    >>> plate, = Plateglass().enhance(np.full((16, 64, 3), 90, np.uint8))
+    >>> plate, = Plateglass().enhance(np.full((16, 64, 3), 90, np.uint8), view="crop")
     >>> plate.picture.shape[0] >= 96
     True
     """
 
-    def __init__(self, *, read: Reader | None = None, restore: Restore | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        find: Finder | None = None,
+        read: Reader | None = None,
+        restore: Restore | None = None,
+    ) -> None:
+        self._find, self._read = find, read
         if restore is None:
             from plateglass.restore import plain
 
             restore = plain
-        if read is None and "reader" in catalog():
-            from plateglass.reader import Reader as Shipped
+        self._restore = restore
 
-            read = Shipped()
-        self._read, self._restore = read, restore
+    @property
+    def finder(self) -> Finder:
+        """The finder in use."""
+        if self._find is None:
+            from plateglass.finder import Finder
+
+            self._find = Finder(threads=2)
+        return self._find
+
+    @property
+    def reader(self) -> Reader:
+        """The reader in use."""
+        if self._read is None:
+            from plateglass.reader import Reader
+
+            self._read = Reader()
+        return self._read
 
     def read(
         self,
         source: Source,
         *,
+        view: View = "auto",
         country: str | None = None,
         grammar: bool = False,
         top: int = 10,
     ) -> list[Plate]:
         """Return the plates of one picture with what they say.
 
-        ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image, cropped
-        to one plate. See :func:`plateglass.judge.judge` for ``country`` and ``grammar``.
+        ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image; the
+        options are those of :class:`Wish`.
         """
-        pixels = open_picture(source).pixels
-        return list(self._plates(pixels, {}, country, grammar, top, restore=False))
+        wish = Wish(view, country, grammar, top)
+        return list(self._plates(open_picture(source).pixels, {}, wish, restore=False))
 
     def enhance(
         self,
         source: Source,
         *,
+        view: View = "auto",
         country: str | None = None,
         grammar: bool = False,
         top: int = 10,
     ) -> list[Plate]:
         """Like :meth:`read`, and restore each plate's picture too."""
-        pixels = open_picture(source).pixels
-        return list(self._plates(pixels, {}, country, grammar, top, restore=True))
+        wish = Wish(view, country, grammar, top)
+        return list(self._plates(open_picture(source).pixels, {}, wish, restore=True))
 
     def results(
         self,
         sources: Iterable[tuple[str, Source]],
+        wish: Wish | None = None,
         *,
-        country: str | None = None,
-        grammar: bool = False,
-        top: int = 10,
         restore: bool = False,
     ) -> Iterator[PictureResult]:
         """Yield one result an input, in order; a bad picture is a result with its error."""
+        wish = wish or Wish()
         for name, source in sources:
             try:
                 loaded = open_picture(source, name=name)
@@ -90,34 +138,62 @@ class Plateglass:
                 yield PictureResult(file=name, error=str(error))
                 continue
             ms: dict[str, float] = {}
-            found = tuple(
-                self._plates(loaded.pixels, ms, country, grammar, top, restore=restore)
-            )
+            found = tuple(self._plates(loaded.pixels, ms, wish, restore=restore))
             height, width = loaded.pixels.shape[:2]
             yield PictureResult(name, width, height, None, ms, found, loaded.notes)
 
     def _plates(
-        self,
-        pixels: Picture,
-        ms: dict[str, float],
-        country: str | None,
-        grammar: bool,
-        top: int,
-        *,
-        restore: bool,
+        self, pixels: Picture, ms: dict[str, float], wish: Wish, *, restore: bool
     ) -> Iterator[Plate]:
         height, width = pixels.shape[:2]
-        plate = Plate(quad=Quad.whole(width, height), found=1.0)
-        if self._read is not None:
-            start = time.perf_counter()
-            (evidence,) = self._read([pixels])
-            reading = judge(
-                evidence, self._read.calibration, country=country, grammar=grammar, top=top
-            )
-            plate = replace(plate, reading=reading, original=Sight(reading.best, reading.p))
-            ms["read"] = ms.get("read", 0.0) + (time.perf_counter() - start) * 1e3
-        if restore:
-            start = time.perf_counter()
-            plate = replace(plate, picture=self._restore(pixels))
-            ms["restore"] = ms.get("restore", 0.0) + (time.perf_counter() - start) * 1e3
-        yield plate
+        whole = Quad.whole(width, height)
+        for plate in self._found(pixels, ms, wish.view):
+            # A picture that is the plate is read as it is, whatever its edges cut off.
+            entire = plate.quad == whole
+            with _clock(ms, "read"):
+                size = self.reader.size
+                crop = pixels if entire else rectify(pixels, plate.quad, size, margin=MARGIN)[0]
+                (evidence,) = self.reader([crop])
+                reading = judge(
+                    evidence,
+                    self.reader.calibration,
+                    country=wish.country,
+                    grammar=wish.grammar,
+                    top=wish.top,
+                )
+            sight = Sight(reading.best, reading.p)
+            plate = replace(plate, reading=reading, original=sight)
+            if restore:
+                with _clock(ms, "restore"):
+                    strip = pixels if entire else upright(pixels, plate.quad)
+                    plate = replace(plate, picture=self._restore(strip))
+            yield plate
+
+    def _found(self, pixels: Picture, ms: dict[str, float], view: View) -> list[Plate]:
+        height, width = pixels.shape[:2]
+        whole = Plate(quad=Quad.whole(width, height), found=1.0)
+        if view == "crop":
+            return [whole]
+        with _clock(ms, "find"):
+            if view == "photo":
+                detections = list(self.finder(pixels))
+            else:
+                sighting = self.finder.sighting(pixels)
+                if sighting.cropped:
+                    return [replace(whole, found=sighting.detections[0].score)]
+                detections = list(sighting.detections)
+        return [Plate(d.quad, d.score) for d in detections]
+
+
+def upright(pixels: Picture, quad: Quad) -> Picture:
+    """Cut a plate out of a photo with as many pixels as it has there."""
+    region = quad.grown(MARGIN)
+    size = max(8, round(region.width)), max(4, round(region.height))
+    return rectify(pixels, quad, size, margin=MARGIN)[0]
+
+
+@contextmanager
+def _clock(ms: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    ms[stage] = ms.get(stage, 0.0) + (time.perf_counter() - start) * 1e3

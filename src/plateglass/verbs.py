@@ -9,6 +9,7 @@ from plateglass.pipeline import Plateglass
 
 if TYPE_CHECKING:
     from plateglass.image import Source
+    from plateglass.pipeline import View
     from plateglass.results import Plate
 
 
@@ -18,30 +19,41 @@ def _machine() -> Plateglass:
 
 
 def read(
-    source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+    source: Source,
+    *,
+    view: View = "auto",
+    country: str | None = None,
+    grammar: bool = False,
+    top: int = 10,
 ) -> list[Plate]:
     """Read the plates of one picture, without restoring it; see :func:`enhance`.
 
     >>> import numpy as np
-    >>> plate, = read(np.full((16, 64, 3), 90, np.uint8))
+    >>> plate, = read(np.full((16, 64, 3), 90, np.uint8), view="crop")
     >>> plate.reading.legibility
     'none'
     """
-    return _machine().read(source, country=country, grammar=grammar, top=top)
+    return _machine().read(source, view=view, country=country, grammar=grammar, top=top)
 
 
 def enhance(
-    source: Source, *, country: str | None = None, grammar: bool = False, top: int = 10
+    source: Source,
+    *,
+    view: View = "auto",
+    country: str | None = None,
+    grammar: bool = False,
+    top: int = 10,
 ) -> list[Plate]:
     """Restore and read the plates of one picture.
 
-    ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image. Each plate has
-    its restored ``picture`` and what it says. With parts of your own, make a
+    ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image: a photo with
+    plates in it or a crop of one, as ``view`` says or as the finder sees it. Each plate has its
+    restored ``picture`` and what it says. With parts of your own, make a
     :class:`~plateglass.pipeline.Plateglass`.
 
     >>> import numpy as np
-    >>> plate, = enhance(np.full((16, 64, 3), 90, np.uint8))
+    >>> plate, = enhance(np.full((16, 64, 3), 90, np.uint8), view="crop")
     >>> plate.picture.shape
     (96, 384, 3)
     """
-    return _machine().enhance(source, country=country, grammar=grammar, top=top)
+    return _machine().enhance(source, view=view, country=country, grammar=grammar, top=top)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from plateglass import image
 from plateglass.cli import app
-from plateglass.find import Detection
+from plateglass.finder import Detection
 from plateglass.geometry import Box, Picture, Quad
 
 RUNNER = CliRunner()
@@ -31,7 +31,7 @@ class Fixed:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("plateglass.find.Finder", Fixed)
+    monkeypatch.setattr("plateglass.finder.Finder", Fixed)
     image.save(np.full((100, 200, 3), 90, np.uint8), "a.png")
     image.save(np.zeros((100, 200, 3), np.uint8), "b.png")
     Path("bad.jpg").write_bytes(b"hello")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plateglass.cli.options import Country, Inputs, Url
+from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
 
 if TYPE_CHECKING:
     from plateglass.results import PictureResult
@@ -19,6 +19,9 @@ def enhance(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the outputs.")] = Path(
         "plateglass-out"
     ),
+    crop: Crop = False,
+    photo: Photo = False,
+    auto: Auto = False,
     country: Country = None,
     as_json: Annotated[
         bool,
@@ -29,19 +32,21 @@ def enhance(
     ] = True,
     url: Url = False,
 ) -> None:
-    """Restore and read plates; each INPUT is a picture cut to one plate.
+    """Restore and read the plates in pictures, photos and crops alike.
 
     Beside each restored picture lies its record (.json): what it was made from, and how.
     """
     from plateglass.cli.running import results
     from plateglass.inputs import OutputNames
     from plateglass.outputs import Writer
+    from plateglass.pipeline import Wish
     from plateglass.weights import catalog
 
-    settings = {"country": country}
+    wish = Wish(view_of(crop, photo, auto), country)
+    settings = {"view": wish.view, "country": country}
     writer = Writer(out, {w.name: w.sha256 for w in catalog().values()}, settings, cards)
     names, failed = OutputNames(), False
-    for item, loaded, result in results(inputs, country=country, urls=url, without=out):
+    for item, loaded, result in results(inputs, wish=wish, urls=url, without=out):
         written = (
             [] if loaded is None else writer.write(names.claim(item.relative), loaded, result)
         )

@@ -74,7 +74,7 @@ def _found(
     import time
 
     from plateglass.errors import PlateglassError
-    from plateglass.find import Finder
+    from plateglass.finder import Finder
     from plateglass.inputs import expand
     from plateglass.results import PictureResult, Plate
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from plateglass.errors import WrongUse
+
+if TYPE_CHECKING:
+    from plateglass.pipeline import View
 
 Inputs = Annotated[
     list[str],
@@ -17,3 +22,13 @@ Country = Annotated[
     ),
 ]
 Url = Annotated[bool, typer.Option("--url", help="Allow INPUT to be a URL and download it.")]
+Crop = Annotated[bool, typer.Option("--crop", help="Each picture is one plate.")]
+Photo = Annotated[bool, typer.Option("--photo", help="Each picture has plates somewhere.")]
+Auto = Annotated[bool, typer.Option("--auto", help="Find out which (the default).")]
+
+
+def view_of(crop: bool, photo: bool, auto: bool) -> View:
+    """Return what the three flags say; at most one may be given."""
+    if crop + photo + auto > 1:
+        raise WrongUse("--crop, --photo and --auto exclude each other: give one of them")
+    return "crop" if crop else "photo" if photo else "auto"

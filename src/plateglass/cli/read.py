@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plateglass.cli.options import Country, Inputs, Url
+from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,9 @@ def read(
     output: Annotated[
         Format, typer.Option("--format", help="A table for people, or lines for programs.")
     ] = Format.table,
+    crop: Crop = False,
+    photo: Photo = False,
+    auto: Auto = False,
     country: Country = None,
     grammar: Annotated[
         bool,
@@ -41,22 +44,20 @@ def read(
     top: Annotated[int, typer.Option(min=1, max=50, help="Candidates a plate.")] = 10,
     url: Url = False,
 ) -> None:
-    """Read plates; each INPUT is a picture cut to one plate.
+    """Read the plates in pictures, photos and crops alike.
 
     --country makes other countries' texts unlikely; with --grammar they are impossible.
     Lines come out in input order, one a picture, as soon as each is done.
     """
     from plateglass.cli.running import results
-    from plateglass.weights import weight
+    from plateglass.pipeline import Wish
 
-    weight("reader")
+    wish = Wish(view_of(crop, photo, auto), country, grammar, top)
     failed = False
 
     def each() -> Iterator[PictureResult]:
         nonlocal failed
-        for _, _, result in results(
-            inputs, country=country, grammar=grammar, top=top, restore=False, urls=url
-        ):
+        for _, _, result in results(inputs, wish=wish, restore=False, urls=url):
             failed = failed or result.error is not None
             yield result
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.errors import PlateglassError
 from plateglass.inputs import Input, expand
-from plateglass.pipeline import Plateglass
+from plateglass.pipeline import Plateglass, Wish
 from plateglass.results import PictureResult
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def results(
     names: Iterable[str],
     *,
-    country: str | None = None,
-    grammar: bool = False,
-    top: int = 10,
+    wish: Wish,
     restore: bool = True,
     urls: bool = False,
     without: str | os.PathLike[str] | None = None,
@@ -36,7 +34,5 @@ def results(
             yield item, None, PictureResult(file=item.name, error=str(error))
             continue
         one = [(item.name, loaded.pixels)]
-        (result,) = machine.results(
-            one, country=country, grammar=grammar, top=top, restore=restore
-        )
+        (result,) = machine.results(one, wish, restore=restore)
         yield item, loaded, replace(result, notes=loaded.notes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plateglass import image
 from plateglass.geometry import Quad
 from plateglass.outputs import Writer, cut
-from plateglass.pipeline import Plateglass
+from plateglass.pipeline import Plateglass, Wish
 from plateglass.show.countries import country_name
 from plateglass.show.sheet import Entry, sheet
 from plateglass.weights import catalog
@@ -79,7 +79,7 @@ def run(
     for picture in demo_pictures():
         loaded = image.open_picture(picture.path)
         named = [(picture.path.name, loaded.pixels)]
-        (result,) = machine.results(named, restore=True)
+        (result,) = machine.results(named, Wish(view="crop"), restore=True)
         result = replace(result, notes=loaded.notes)
         writer.write(PurePath(picture.path.stem), loaded, result)
         for plate in result.plates:

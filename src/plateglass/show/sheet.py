@@ -81,10 +81,10 @@ def _entry(canvas: Canvas, entry: Entry, x: float, y: float, wide: float) -> Non
     if entry.plate.picture is not None:
         _panel(canvas, entry.plate.picture, (x + half + gap, y + 16), half)
     baseline = y + 16 + _PICTURE + 26
-    end = _words(canvas, entry.plate, x, baseline, wide)
+    _words(canvas, entry.plate, x, baseline, wide)
     if entry.truth:
-        shown = canvas.fitted(f"drawn as {entry.truth}", "text", 9.5, end - x)
-        canvas.text(end, baseline - 3, shown, "text", 9.5, FAINT, "right")
+        shown = canvas.fitted(f"drawn as {entry.truth}", "text", 9.5, wide)
+        canvas.text(x, baseline + 24, shown, "text", 9.5, FAINT)
 
 
 def _panel(
@@ -102,21 +102,19 @@ def _panel(
     canvas.picture(drawn, x + (wide - w) / 2, y + (_PICTURE - h) / 2, radius=4)
 
 
-def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float) -> float:
-    """Write what was read; return how far right there is room for more."""
+def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float) -> None:
+    """Write what was read, and how likely that is."""
     reading = plate.reading
     if reading == NOT_READ:
         h, w = plate.picture.shape[:2] if plate.picture is not None else (0, 0)
         text = f"Restored to {w} × {h} pixels, not read" if w else "Not read"
         canvas.text(x, baseline - 3, text, "text", 10.5, SOFT)
-        return x + wide
+        return
     row = slots(reading)
     if not row:
         canvas.text(x, baseline, "Not readable", "strong", 16, SOFT)
-        return x + wide
-    number = percent(reading.p)
-    room = x + wide - canvas.extent(number, "strong", 14) - 12
-    canvas.text(x + wide, baseline, number, "strong", 14, INK, "right")
+        return
+    canvas.text(x + wide, baseline, percent(reading.p), "strong", 14, INK, "right")
     units = len(row) + sum(GAPS.get(slot.before, 0.0) for slot in row)
     pitch = min(19.0, (wide - 74) / units)
     under = baseline + 7 + max(0.0, *(canvas.descent(s.shown, "plate", 20) - 5 for s in row))
@@ -130,4 +128,3 @@ def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float)
         if slot.character is not None:
             canvas.gauge(x, under, pitch * 0.88, 3, slot.character.p)
         x += pitch
-    return room

@@ -11,7 +11,7 @@ import pytest
 
 from plateglass import image
 from plateglass.errors import WrongUse
-from plateglass.find import Detection
+from plateglass.finder import Detection
 from plateglass.geometry import Box, Picture, Quad
 from plateglass.lab.evaluate.finders import locator, measure, photos, table
 

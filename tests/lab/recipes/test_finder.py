@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from plateglass import image
-from plateglass.find import Finder
+from plateglass.finder import Finder
 from plateglass.lab.networks.finder import Finder as Network
 from plateglass.lab.recipes import Order, recipe
 from plateglass.lab.train.ship_finder import averaged, fitted, ship

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from plateglass.errors import MissingExtra, WrongUse
-from plateglass.find import Detection, Finder
+from plateglass.finder import Detection, Finder
 from plateglass.geometry import Box, Quad
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels

@@ -8,7 +8,7 @@ folder of ``--data`` without a ``labels.csv`` is taken as photographs without an
     plateglass train finder --data FOLDER --out runs/finder --resume --steps N --cooldown 2000
 
 A view shows its plate 12 to 240 pixels wide; larger and smaller ones are the business of
-:mod:`plateglass.find`, which looks at several sizes of a picture.
+:mod:`plateglass.finder`, which looks at several sizes of a picture.
 """
 
 from __future__ import annotations

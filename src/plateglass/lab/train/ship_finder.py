@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 import torch
 
-from plateglass.find import Finder as Shipped
+from plateglass.finder import Finder as Shipped
 from plateglass.image import load
 from plateglass.lab.evaluate.finders import ENOUGH, photos
 from plateglass.lab.networks.finder import Finder, Found

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from plateglass.find import Detection, Finder, apart, plate_like
+from plateglass.finder import Detection, Finder, apart, plate_like
 from plateglass.geometry import Box, Quad
 
 STRIDE = 8

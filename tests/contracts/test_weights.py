@@ -1,0 +1,41 @@
+"""Every weight is the one its catalog entry names, small enough, and has a card."""
+
+import pytest
+
+from plateglass import weights
+from plateglass.errors import BadWeight, WrongUse
+
+NAMES = sorted(weights.catalog())
+
+
+def test_the_package_ships_a_reader() -> None:
+    assert "reader" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_weight_is_what_the_catalog_says(name: str) -> None:
+    shipped = weights.weight(name)
+    shipped.verify()
+    assert shipped.path.stat().st_size <= 10_000_000
+    assert shipped.licence == "Apache-2.0"
+    assert shipped.card.startswith("# ")
+    for heading in ("## Purpose", "## Data", "## Scores", "## Known failures"):
+        assert heading in shipped.card, heading
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_file_lies_beside_that_the_catalog_does_not_name(name: str) -> None:
+    folder = weights.weight(name).path.parent
+    assert {p.stem for p in folder.glob("*.onnx")} == set(NAMES)
+
+
+def test_a_damaged_weight_is_a_sentence() -> None:
+    real = weights.weight("reader")
+    damaged = weights.Weight(**{**vars(real), "sha256": "0" * 64})
+    with pytest.raises(BadWeight, match="install plateglass again"):
+        damaged.verify()
+
+
+def test_an_unknown_weight_is_a_sentence() -> None:
+    with pytest.raises(WrongUse, match="reader"):
+        weights.weight("nonsense")
