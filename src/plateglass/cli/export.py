@@ -13,15 +13,17 @@ def export(
     out: Annotated[Path, typer.Option("--out", "-o", help="The ONNX file.")],
     data: Annotated[
         Optional[list[Path]],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)
-        typer.Option("--data", help="Folders whose calibration part tempers the reader."),
+        typer.Option("--data", help="Folders whose calibration part tempers the model."),
     ] = None,
 ) -> None:
-    """Export a reader and calibrate it on plates it has never seen."""
+    """Export a reader or a finder, and calibrate it on plates it has never seen."""
     from plateglass.errors import WrongUse
 
     if not checkpoint.is_file():
         raise WrongUse(f"there is no checkpoint {checkpoint}: name a run's checkpoint.pt")
-    from plateglass.lab.train.ship import ship
+    from plateglass.lab.train import ship_finder, ship_reader
+    from plateglass.lab.train.run import recipe_of
 
-    fitted = ship(checkpoint, data or [], out)
-    typer.echo(f"written to {out}; {fitted.to_json()}")
+    shipping = {"reader": ship_reader.ship, "finder": ship_finder.ship}
+    shipping[recipe_of(checkpoint)](checkpoint, data or [], out)
+    typer.echo(f"written to {out}")

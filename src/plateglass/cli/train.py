@@ -9,7 +9,9 @@ import typer
 
 
 def train(
-    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="What to train: reader.")],
+    recipe: Annotated[
+        str, typer.Argument(metavar="RECIPE", help="What to train: reader, finder.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The run's folder.")] = Path("runs"),
     data: Annotated[
         Optional[list[Path]],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)

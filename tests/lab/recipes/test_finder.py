@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from typer.testing import CliRunner
 
 from plateglass import image
+from plateglass.cli import app
 from plateglass.finder import Finder
 from plateglass.lab.networks.finder import Finder as Network
 from plateglass.lab.recipes import Order, recipe
-from plateglass.lab.train.ship_finder import averaged, fitted, ship
+from plateglass.lab.train.ship_finder import averaged, fitted
 from plateglass.lab.train.street import HALF_SEEN, drawn_streets
 
 
@@ -47,7 +49,8 @@ def test_drawn_streets_come_back_as_they_were(run: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")  # of torch's own exporter
 def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
-    ship(run / "checkpoint.pt", (), run / "finder.onnx")
+    order = ["export", str(run / "checkpoint.pt"), "-o", str(run / "finder.onnx")]
+    assert CliRunner().invoke(app, order).exit_code == 0
     net = Network()
     net.load_state_dict(averaged(run / "finder.onnx"), strict=False)
     shipped = Finder(run / "finder.onnx")

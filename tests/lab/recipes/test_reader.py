@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from plateglass.cli import app
 from plateglass.judge import judge
 from plateglass.lab.recipes.reader import SMOKE, Settings, rate_at
-from plateglass.lab.train import ship as shipping
+from plateglass.lab.train import ship_reader as shipping
 from plateglass.reader import Reader
 
 

@@ -142,9 +142,9 @@ def train(
             if learner.step % settings.report_every == 0:
                 folder.report(step=learner.step, **means.take())
             if learner.step % settings.save_every == 0:
-                folder.save(learner.state())
+                folder.save(learner.state() | {"recipe": "finder"})
     finally:
-        folder.save(learner.state())
+        folder.save(learner.state() | {"recipe": "finder"})
 
 
 def rate_at(step: int, settings: Settings) -> float:

@@ -115,7 +115,7 @@ def train(
         album, batch_size=None, num_workers=settings.workers,
         prefetch_factor=4 if settings.workers else None,
     )  # fmt: skip
-    kept = {"classes": classes, "settings": settings}
+    kept = {"recipe": "reader", "classes": classes, "settings": settings}
     means = Means()
     try:
         for batch in loader:

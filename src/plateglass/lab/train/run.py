@@ -66,6 +66,12 @@ class Run:
         print(line, flush=True)  # noqa: T201  (a training run speaks on stdout)
 
 
+def recipe_of(checkpoint: Path) -> str:
+    """Return the recipe that made a checkpoint."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    return str(state["recipe"])
+
+
 class Means:
     """Averages since the last report, kept on the device until somebody looks."""
 

@@ -26,7 +26,7 @@ from plateglass.reader import Reader as Shipped
 RENDERED = 3000
 
 
-def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> Calibration:
+def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """Export the averaged weights of a reader's run and calibrate them.
 
     Calibration sees plates rendered for it alone and the calibration part of ``data``: plates
@@ -50,7 +50,6 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> Calibration:
     model = onnx.load(str(path))
     add_facts(model, {"calibration": fitted.to_json()})
     onnx.save(model, str(path))
-    return fitted
 
 
 def calibration_crops(
