@@ -1,7 +1,7 @@
 """What comes out of a clip: tracks, each with its looks and one fused reading.
 
-    Event ── track ──> Track ── reading ──> Reading   all looks taken together
-                         └───── looks ────> Look      what each frame said alone
+Event ── track ──> Track ── reading ──> Reading   all looks taken together
+                     └───── looks ────> Look      what each frame said alone
 """
 
 from __future__ import annotations
