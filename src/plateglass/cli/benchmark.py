@@ -1,13 +1,19 @@
-"""``plateglass benchmark``: readers side by side on the same crops."""
+"""``plateglass benchmark``: parts side by side on the same pictures."""
 
 from __future__ import annotations
 
 import shlex
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+
+from plateglass.errors import WrongUse
+
+KINDS = {"reader": "readers"}
+"""What can be measured: the option that names the parts, and the module that measures them."""
 
 
 def benchmark(
@@ -24,8 +30,9 @@ def benchmark(
         typer.Option("--validation", help="Only the plates of --data that training left out."),
     ] = False,
     rendered: Annotated[
-        int, typer.Option(help="Number of rendered plates, when no --data is given.")
-    ] = 500,
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Number of rendered plates, when no --data is given."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the rendered plates.")] = 0,
     height: Annotated[
         Optional[list[int]],  # noqa: UP045
@@ -43,51 +50,34 @@ def benchmark(
 ) -> None:
     """Measure readers: plates exact, trust, milliseconds, by plate height.
 
-    Every reader sees the same pixels; figures carry intervals bootstrapped by plate.
+    Every part sees the same pixels; figures carry intervals bootstrapped by plate.
     """
     from plateglass.cli.progress import bar
-    from plateglass.errors import WrongUse
-    from plateglass.lab.evaluate import samples
-    from plateglass.lab.evaluate.protocols import HEIGHTS
-    from plateglass.lab.evaluate.readers import measure
-    from plateglass.lab.evaluate.recognisers import recogniser
-    from plateglass.lab.evaluate.report import write
+    from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-    if validation and not data:
-        raise WrongUse("--validation needs the folders of --data")
-    if data:
-        chosen = list(
-            samples.validation_samples(data) if validation else samples.folder_samples(data)
-        )
-    else:
-        chosen = list(samples.rendered_samples(rendered, seed))
-    if not chosen:
-        raise WrongUse("there is nothing to read: no plate of --data is transcribed")
-    heights = [h or None for h in height] if height else HEIGHTS
-    folds = {}
-    for item in fold or ():
-        name, _, groups = item.partition("=")
-        folds[name] = groups.replace(",", " ")
-    readers = [recogniser(name) for name in reader or ["ours"]]
-    rows, done = [], 0
-    with bar("reading") as progress:
-
-        def step() -> None:
-            nonlocal done
-            done += 1
-            progress(done, len(chosen))
-
-        rows = list(measure(readers, chosen, heights, fold=folds, progress=step))
-    command = shlex.join(["plateglass", *sys.argv[1:]])
-    lines = write(rows, out, command)
+    given = {"reader": reader}
+    kind, names = _one_kind({name: parts for name, parts in given.items() if parts})
+    measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
+    asked = Asked(
+        data=tuple(data or ()),
+        validation=validation,
+        rendered=rendered,
+        seed=seed,
+        height=tuple(height or ()),
+        fold=tuple(fold or ()),
+        out=out,
+        command=shlex.join(["plateglass", *sys.argv[1:]]),
+    )
+    asked.only(measured.TAKES, kind)
+    with bar("measuring") as progress:
+        lines = measured.run(names, asked, progress)
     for line in lines:
-        if line["set"] == "all" or len(lines) < 40:
-            tall = "as it is" if line["height"] is None else line["height"]
-            print(
-                f"{line['reader']:<12} {line['set']:<20} {tall!s:>8}  n {line['n']:>5}  "
-                f"exact {100 * float(str(line['exact'])):5.1f} %  "
-                f"ECE {100 * float(str(line['ece'])):4.1f}  "
-                f"wrong at p>=.9 {100 * float(str(line['hallucinated'])):4.1f} %  "
-                f"{float(str(line['ms'])):.1f} ms"
-            )
+        typer.echo(line)
     typer.echo(f"written to {out}")
+
+
+def _one_kind(given: dict[str, list[str]]) -> tuple[str, list[str]]:
+    if len(given) > 1:
+        options = " and ".join(f"--{name}" for name in given)
+        raise WrongUse(f"{options} are measured apart: give one kind at a time")
+    return next(iter(given.items()), ("reader", []))
