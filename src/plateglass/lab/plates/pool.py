@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import json
 import mmap
-import multiprocessing
 import shutil
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ import cv2
 import numpy as np
 
 from plateglass.geometry import Box, Quad
+from plateglass.lab.data.parallel import ordered
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.plates.mix import Mix
 
@@ -166,17 +165,7 @@ def _draw_all(
     workers: int,
 ) -> Iterator[int]:
     tasks = [(_part(parts, first), first, size, *how) for first, size in jobs]
-    if workers <= 1 or len(tasks) <= 1:
-        yield from map(_draw_part, tasks)
-        return
-    # Spawned, not forked: whoever builds a pool may hold threads (torch, a progress bar).
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _one_thread) as pool:
-        yield from pool.map(_draw_part, tasks)
-
-
-def _one_thread() -> None:
-    cv2.setNumThreads(1)
+    yield from ordered(_draw_part, tasks, min(workers, len(tasks)))
 
 
 def _draw_part(task: tuple[Path, int, int, int, Mix, int]) -> int:
