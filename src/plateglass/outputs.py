@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from plateglass import files, image, record
 from plateglass.show.card import SmallPrint, card
+from plateglass.show.panels import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path, PurePath
 
-    from plateglass.geometry import Picture, Quad
+    from plateglass.geometry import Picture
     from plateglass.image import Loaded
     from plateglass.results import PictureResult, Plate
-
-_SURROUNDINGS = 0.15
-"""Of the original shown around a plate on its card, in plate heights."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,3 @@ class Writer:
         first = path.with_name(next(iter(pictures)))
         record.write(first, told)
         return first
-
-
-def cut(pixels: Picture, quad: Quad) -> Picture:
-    """Return the original pixels around a plate, neither turned nor resampled."""
-    height, width = pixels.shape[:2]
-    box = quad.box
-    margin = _SURROUNDINGS * quad.height
-    left, top = max(0, int(box.x1 - margin)), max(0, int(box.y1 - margin))
-    right = min(width, max(left + 1, round(box.x2 + margin)))
-    bottom = min(height, max(top + 1, round(box.y2 + margin)))
-    return pixels[top:bottom, left:right]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from plateglass import image
 from plateglass.geometry import Quad
-from plateglass.outputs import Writer, cut
+from plateglass.outputs import Writer
 from plateglass.pipeline import Plateglass, Wish
 from plateglass.show.countries import country_name
+from plateglass.show.panels import cut
 from plateglass.show.sheet import Entry, sheet
 from plateglass.weights import catalog
 

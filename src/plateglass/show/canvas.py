@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import functools
 import io
-import json
-from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +18,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from plateglass.show.ink import INK, PAPER, TRACK, Colour, colour_of
+from plateglass.show.typefaces import coverage, font_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,16 +31,9 @@ DENSITY = 2
 """Pixels per point."""
 
 
-@functools.cache
-def _coverage() -> dict[str, frozenset[str]]:
-    text = (resources.files(__package__) / "fonts" / "coverage.json").read_text("utf-8")
-    return {name: frozenset(characters) for name, characters in json.loads(text).items()}
-
-
 @functools.lru_cache(maxsize=256)
 def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
-    # From memory, so that a package inside a zip file works, and paths in any script.
-    file = io.BytesIO((resources.files(__package__) / "fonts" / name).read_bytes())
+    file = io.BytesIO(font_bytes(name))
     return ImageFont.truetype(file, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -49,7 +41,7 @@ def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
 def _file_for(char: str, face: Face) -> str:
     """Name the font that draws ``char``; a character nobody has becomes the face's own box."""
     own = f"{face}.ttf"
-    return next((n for n in (own, *_coverage()) if char in _coverage()[n]), own)
+    return next((n for n in (own, *coverage()) if char in coverage()[n]), own)
 
 
 def _runs(text: str, face: Face, pixels: int) -> list[tuple[str, ImageFont.FreeTypeFont]]:

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from plateglass.geometry import Quad
     from plateglass.show.canvas import Canvas
 
     Picture = NDArray[np.uint8]
+
+_SURROUNDINGS = 0.15
+"""Of the original shown around a plate on its card, in plate heights."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,18 @@ def fit(picture: Picture, width: int, height: int, *, pixels: bool = False) -> P
     else:
         way = cv2.INTER_NEAREST_EXACT if pixels else cv2.INTER_LANCZOS4
     return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
+
+
+def cut(pixels: Picture, quad: Quad) -> Picture:
+    """Return the original pixels around a plate, neither turned nor resampled."""
+    height, width = pixels.shape[:2]
+    box = quad.box
+    margin = _SURROUNDINGS * quad.height
+    left = min(max(0, int(box.x1 - margin)), width - 1)
+    top = min(max(0, int(box.y1 - margin)), height - 1)
+    right = min(width, max(left + 1, round(box.x2 + margin)))
+    bottom = min(height, max(top + 1, round(box.y2 + margin)))
+    return pixels[top:bottom, left:right]
 
 
 def panels_height(panels: Sequence[Panel], width: float, least: float, most: float) -> float:

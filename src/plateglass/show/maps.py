@@ -1,0 +1,75 @@
+"""Maps over a plate as pictures: doubt, residual, and where samples disagree.
+
+A map never hides what it lies on. Doubt keeps the lightness of every pixel, whose range is
+only narrowed so that colour has room, and adds a hue that the picture below, drawn grey, does
+not have; a line around the doubtful parts says the same to those who see or print no colour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from plateglass.show.ink import ACCENT, ALARM, PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+    Map = NDArray[np.float32]
+
+FULL = 32.0
+"""Grey levels of difference at which a residual has its full colour, on every page alike."""
+DOUBTFUL = 0.5
+"""Doubt around which a line is drawn."""
+_ROOM = (70.0, 215.0)
+"""What black and white become, so that a hue can be seen on both."""
+
+
+def doubtful(picture: Picture, doubt: Map) -> Picture:
+    """Wash a picture in orange where it is doubted, 0 not at all and 1 fully.
+
+    ``doubt`` covers the picture, in a grid of its own or in the picture's.
+    """
+    height, width = picture.shape[:2]
+    amount = cv2.resize(np.clip(doubt, 0, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    low, high = _ROOM
+    grey = low + grey * ((high - low) / 255)
+    # A hue of lightness zero: added to a grey, it changes the colour and not the lightness.
+    hue = np.array(ALARM, np.float32) - _lightness(ALARM)
+    washed = grey[..., None] + amount[..., None] * hue * 0.9
+    drawn = np.clip(np.rint(washed), 0, 255).astype(np.uint8)
+    return _lined(drawn, amount >= DOUBTFUL)
+
+
+def residual(difference: Map) -> Picture:
+    """Draw signed grey levels: blue where darker, orange where lighter, paper where equal."""
+    share = np.clip(difference / FULL, -1, 1)[..., None]
+    paper = np.array(PAPER, np.float32)
+    end = np.where(share < 0, np.array(ACCENT, np.float32), np.array(ALARM, np.float32))
+    return np.asarray(np.rint(paper + np.abs(share) * (end - paper)), np.uint8)
+
+
+def disagreement(samples: Sequence[Picture]) -> Map:
+    """Return where samples of one plate differ, 0..1: their spread over half the grey scale."""
+    greys = [cv2.cvtColor(sample, cv2.COLOR_RGB2GRAY) for sample in samples]
+    spread = np.stack(greys).astype(np.float32).std(axis=0)
+    return np.asarray(np.clip(spread / 64, 0, 1), np.float32)
+
+
+def _lightness(colour: tuple[int, int, int]) -> float:
+    return sum(w * c for w, c in zip((0.299, 0.587, 0.114), colour, strict=True))
+
+
+def _lined(picture: Picture, inside: NDArray[np.bool_]) -> Picture:
+    outlines, _ = cv2.findContours(
+        inside.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
+    )
+    thick = max(1, round(picture.shape[0] / 120))
+    cv2.polylines(picture, outlines, True, (96, 30, 0), thick, cv2.LINE_AA)
+    return picture

@@ -1,0 +1,229 @@
+"""The case report: one HTML file about plates, to be printed and to be checked by others.
+
+It needs no script and nothing from outside. It is the same for the same pictures, settings and
+case: what changes from hour to hour stands in it only if a person wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from plateglass import __version__, record
+from plateglass.show import words
+from plateglass.show.exhibit import Exhibit, facts_list, plate_section, spelled
+from plateglass.show.html import Html, css_string, faces, markup, tag
+from plateglass.show.ink import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from plateglass.results import Plate
+
+__all__ = ["Case", "Exhibit", "report"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a person writes over a report. Nothing of it is looked up, least of all the date."""
+
+    title: str = ""
+    by: str = ""
+    """Who made the report."""
+    date: str = ""
+    """As it is to be printed."""
+
+
+def report(
+    exhibits: Iterable[Exhibit],
+    *,
+    case: Case | None = None,
+    weights: Mapping[str, str],
+    settings: Mapping[str, Any],
+    command: str = "",
+) -> str:
+    """Return the report as one HTML page.
+
+    ``exhibits`` are taken one by one, so that pictures need not be held together. ``weights``
+    maps the name of each model that was used to its sha256, ``settings`` are what was asked
+    for, and ``command`` is what to type for the same again.
+    """
+    case = case or Case()
+    sections: list[Html] = []
+    rows: list[Html] = []
+    inputs: list[Html] = []
+    plates: list[Plate] = []
+    for exhibit in exhibits:
+        inputs.append(_input(exhibit))
+        if exhibit.pixels is None or not exhibit.result.plates:
+            rows.append(_row("", exhibit, None))
+            continue
+        for plate in exhibit.result.plates:
+            plates.append(plate)
+            sections.append(plate_section(exhibit, exhibit.pixels, plate, len(plates)))
+            rows.append(_row(str(len(plates)), exhibit, plate))
+    title = case.title or "Licence plates, restored and read"
+    body = markup(
+        _masthead(case, title, len(plates), len(inputs)),
+        tag(
+            "main",
+            _notice(),
+            _summary(rows) if len(rows) > 1 or not plates else "",
+            *sections,
+            _method(plates, found=settings.get("view") != "crop"),
+            _again(inputs, weights, settings, command),
+            _signature(case),
+        ),
+    )
+    return _page(title, body)
+
+
+def _page(title: str, body: Html) -> str:
+    # Only what a reader sees counts for the fonts, not the pictures' letters.
+    seen = re.sub(r"<[^>]*>", "", body)
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content="default-src 'none'; img-src data:; font-src data:; "
+            "style-src 'unsafe-inline'",
+        ),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="generator", content=f"Plateglass {__version__}"),
+        tag("title", title),
+        tag("style", Html(f"{faces(seen)}\n{_style()}\n{_margins(title)}")),
+    )
+    return f"<!doctype html>\n{tag('html', head, tag('body', body), lang='en')}\n"
+
+
+@cache
+def _style() -> str:
+    return (resources.files(__package__) / "report.css").read_text(encoding="utf-8")
+
+
+def _margins(title: str) -> str:
+    """Return the rules for what stands at the edge of each printed page."""
+    edges = {
+        "top-left": css_string(title),
+        "top-right": css_string(f"Plateglass {__version__}"),
+        "bottom-left": css_string("A model’s hypothesis, not a photograph."),
+        "bottom-right": 'counter(page) " / " counter(pages)',
+    }
+    small = 'font:7.6pt "Plateglass Text";color:#58636e'
+    rules = "".join(f"@{edge}{{content:{text};{small}}}" for edge, text in edges.items())
+    first = "@top-left{content:none}@top-right{content:none}"
+    return f"@page{{{rules}}}@page:first{{{first}}}"
+
+
+def _masthead(case: Case, title: str, plates: int, inputs: int) -> Html:
+    scope = f"{_counted(plates, 'plate')} in {_counted(inputs, 'picture')}"
+    facts = {"Date": case.date, "By": case.by}
+    return tag(
+        "header",
+        tag(
+            "p",
+            tag("i", aria_hidden="true"),
+            "Plateglass",
+            tag("span", f"Report on {scope}"),
+            class_="wordmark",
+        ),
+        tag("p", "Case", class_="eyebrow") if case.title else "",
+        tag("h1", title),
+        facts_list(facts) if any(facts.values()) else "",
+        class_="masthead",
+    )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _notice() -> Html:
+    return tag(
+        "div",
+        tag("p", tag("strong", record.HYPOTHESIS)),
+        *(tag("p", sentence) for sentence in words.HOW_TO_READ),
+        class_="notice",
+        role="note",
+    )
+
+
+def _summary(rows: Iterable[Html]) -> Html:
+    names = ("Plate", "Picture", "Reading", "Whole plate right", "Legibility")
+    heads = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+    table = tag("table", heads, tag("tbody", *rows))
+    return tag("section", tag("h2", "Summary"), tag("div", table, class_="scroll"))
+
+
+def _row(number: str, exhibit: Exhibit, plate: Plate | None) -> Html:
+    if plate is None:
+        told = exhibit.result.error or "No plate was found in it."
+        return tag("tr", tag("td"), tag("td", exhibit.name), tag("td", told, colspan="3"))
+    reading = plate.reading
+    return tag(
+        "tr",
+        tag("th", tag("a", number, href=f"#plate-{number}"), scope="row"),
+        tag("td", exhibit.name),
+        tag("td", spelled(reading.text) if reading.text else "not readable"),
+        tag("td", percent(reading.p) if reading.best else "", class_="number"),
+        tag("td", reading.legibility),
+    )
+
+
+def _method(plates: list[Plate], *, found: bool) -> Html:
+    return tag(
+        "section",
+        tag("h2", "How this was made, and what it cannot tell"),
+        tag("h3", "Method"),
+        tag("ol", *(tag("li", step) for step in words.method(plates, found=found))),
+        tag("h3", "Limits"),
+        tag("ul", *(tag("li", limit) for limit in words.LIMITS)),
+        class_="plate-of",
+    )
+
+
+def _input(exhibit: Exhibit) -> Html:
+    digest = tag("span", exhibit.sha256 or "could not be read", class_="hash")
+    return markup(tag("dt", exhibit.name), tag("dd", digest))
+
+
+def _again(
+    inputs: Iterable[Html],
+    weights: Mapping[str, str],
+    settings: Mapping[str, Any],
+    command: str,
+) -> Html:
+    hashes = {name: tag("span", sha256, class_="hash") for name, sha256 in weights.items()}
+    asked = {name: "not given" if v is None else str(v) for name, v in settings.items()}
+    return tag(
+        "section",
+        tag("h2", "How to repeat it"),
+        tag(
+            "p",
+            "The same files, version, models and settings give the same pictures, readings "
+            "and numbers. A file or model is the same if its SHA-256 is.",
+        ),
+        tag("p", tag("code", command)) if command else "",
+        tag("h3", "SHA-256 of the inputs"),
+        tag("dl", *inputs, class_="facts"),
+        tag("h3", "SHA-256 of the models"),
+        facts_list(hashes),
+        tag("h3", "Settings"),
+        facts_list(asked),
+        tag("h3", "Versions"),
+        facts_list(record.versions()),
+    )
+
+
+def _signature(case: Case) -> Html:
+    lines = {"Examined by": case.by, "Date": case.date, "Signature": ""}
+    return tag(
+        "div",
+        *(tag("p", tag("b", given), name) for name, given in lines.items()),
+        class_="signature",
+    )

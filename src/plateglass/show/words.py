@@ -1,0 +1,66 @@
+"""What a report says in sentences, for readers who have never seen such a tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plateglass.judge import DOUBT
+from plateglass.show.ink import percent
+
+if TYPE_CHECKING:
+    from plateglass.results import Legibility, Plate
+
+LEGIBILITY: dict[Legibility, str] = {
+    "good": "The characters can be told. A mistake would be unusual, and is possible.",
+    "fair": "Most characters can be told; some have serious alternatives.",
+    "poor": "Few characters can be told. The reading is a lead at most: see the candidates.",
+    "none": "The pixels do not tell what the plate says. What is listed is hardly more than a "
+    "guess.",
+}
+
+HOW_TO_READ = (
+    "A probability says how often a statement of this kind is right: of a hundred plates read "
+    "with 80 %, about eighty are right in every character and twenty are not. That of a plate "
+    "is the probability that all its characters are right together; it is not a mean.",
+    f"A question mark stands for a character whose probability is below {percent(DOUBT)}. The "
+    "pictures called “as recorded” are the evidence; everything else was derived from them.",
+)
+
+LIMITS = (
+    "A plate is read as letters and digits only. Nothing here says whose vehicle it is, that "
+    "the plate belongs to it, or that the plate is genuine.",
+    "Characters that look alike at this size (0 and O, 8 and B, 5 and S) are told apart by a "
+    "few pixels, which blur, noise and compression can change.",
+    "The probabilities were set right on pictures with known plates. A picture unlike those, "
+    "by its camera, codec, weather or kind of plate, may be read worse than its number says.",
+    "Who knows what a plate ought to say sees it more easily. Read the original pixels before "
+    "the reading, and let somebody who does not know the case read them too.",
+    "Other frames of the same scene, if there are any, tell more than any processing of one.",
+)
+
+
+def method(plates: list[Plate], *, found: bool) -> list[str]:
+    """Tell how the results came about, step by step; ``found`` if a finder took part."""
+    steps = []
+    if found:
+        steps.append(
+            "A neural network looked for plates in each picture and gave the four corners of "
+            "each, with a score. A picture that turned out to be one plate was taken whole."
+        )
+    else:
+        steps.append("Each picture was taken to be one plate, as the user had said.")
+    if any(plate.original is not None for plate in plates):
+        steps += [
+            "A second neural network read the original pixels of each plate, turned upright "
+            "and brought to its size, and gave every character that it knows a probability "
+            "in every place.",
+            "These probabilities were corrected so that they come true as often as they say on "
+            "pictures whose plates are known, and combined into the probability of the whole "
+            "plate and of each candidate.",
+        ]
+    if any(plate.restored is not None for plate in plates):
+        steps.append(
+            "The same network read the restored picture too, as a check. That reading is shown "
+            "for comparison; it changes neither the reading nor its probability."
+        )
+    return steps
