@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from plateglass import record
+from plateglass import record, weights
 from plateglass.geometry import Quad
 from plateglass.results import PictureResult, Plate, Reading
 
@@ -54,3 +55,11 @@ def test_it_is_readable_by_people_and_programs(tmp_path: Path) -> None:
     text = record.write(tmp_path / "plate.png", made()).read_text(encoding="utf-8")
     assert "京A12345" in text
     assert json.loads(text) == made()
+
+
+def test_it_names_the_models_that_were_used_and_no_others() -> None:
+    assert record.weights_of(RESULT) == {"finder": weights.weight("finder").sha256}
+    read = replace(RESULT, ms={"read": 1.0, "restore": 2.0})
+    told = record.make(read, sha256="ab" * 32, outputs={}, settings={})
+    assert told["weights"] == {"reader": weights.weight("reader").sha256}
+    assert record.weights_of(replace(RESULT, ms={})) == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from plateglass import files, image, record
@@ -24,11 +24,9 @@ class Writer:
     """Writes into one folder; ``claimed`` names of several inputs never collide."""
 
     folder: Path
-    weights: Mapping[str, str]
-    """Each model's name and the sha256 of its file, for the records."""
-    settings: Mapping[str, Any]
+    settings: Mapping[str, Any] = field(kw_only=True)
     """What the caller asked for, for the records."""
-    cards: bool = True
+    cards: bool = field(default=True, kw_only=True)
 
     def write(self, claimed: PurePath, loaded: Loaded, result: PictureResult) -> list[Path]:
         """Write every plate of a result; return the restored pictures' paths."""
@@ -68,7 +66,6 @@ class Writer:
             replace(result, plates=(plate,)),
             sha256=loaded.sha256,
             outputs=hashes,
-            weights=self.weights,
             settings=self.settings,
         )
         first = path.with_name(next(iter(pictures)))

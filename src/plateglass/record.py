@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from plateglass import files
 from plateglass.results import PictureResult, to_json
+from plateglass.weights import catalog
 
 if TYPE_CHECKING:
     import os
@@ -47,21 +48,32 @@ def versions() -> dict[str, str]:
     }
 
 
+_STAGES = {"find": "finder", "read": "reader"}
+"""The shipped weight behind each stage that a result was timed in."""
+
+
+def weights_of(result: PictureResult) -> dict[str, str]:
+    """Return the shipped weights that made a result, each with the sha256 of its file."""
+    used = {weight for stage, weight in _STAGES.items() if stage in result.ms}
+    return {name: weight.sha256 for name, weight in catalog().items() if name in used}
+
+
 def make(
     result: PictureResult,
     *,
     sha256: str,
     outputs: Mapping[str, str],
-    weights: Mapping[str, str],
     settings: Mapping[str, Any],
+    weights: Mapping[str, str] | None = None,
     frames: Sequence[int] = (0,),
     seed: int | None = None,
 ) -> dict[str, Any]:
     """Return the record of one output as a JSON object.
 
     ``result`` holds the plates that the outputs show, ``sha256`` is that of the input file;
-    ``outputs`` maps each written file's name, and ``weights`` each model's, to its sha256.
-    ``seed`` is ``None`` where nothing was left to chance.
+    ``outputs`` maps each written file's name, and ``weights`` each model's, to its sha256;
+    left out, they are the shipped ones that :func:`weights_of` finds in the result. ``seed``
+    is ``None`` where nothing was left to chance.
     """
     # The bare name: the folder differs from machine to machine, the sha256 does not.
     shown = to_json(replace(result, file=PurePath(result.file).name, ms={}))
@@ -72,7 +84,7 @@ def make(
         "input": {"file": shown["file"], "sha256": sha256, "frames": list(frames)},
         "outputs": dict(outputs),
         "result": shown,
-        "weights": dict(weights),
+        "weights": dict(weights_of(result) if weights is None else weights),
         "settings": dict(settings),
         "seed": seed,
         "versions": dict(versions()),

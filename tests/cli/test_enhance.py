@@ -87,6 +87,15 @@ def test_the_record_names_the_input_and_hashes_every_output(folder: Path) -> Non
     ]
 
 
+def test_the_record_names_the_models_that_were_used(folder: Path) -> None:
+    used = {}
+    for view in ("crop", "auto"):
+        RUNNER.invoke(app, ["enhance", "a.png", "-o", view, "--no-card", f"--{view}"])
+        told = json.loads(Path(view, "a.json").read_text(encoding="utf-8"))
+        used[view] = set(told["weights"])
+    assert used == {"crop": {"reader"}, "auto": {"finder", "reader"}}
+
+
 def test_the_same_again_is_the_same_to_the_byte(folder: Path) -> None:
     for out in ("one", "two"):
         assert RUNNER.invoke(app, ["enhance", "a.png", "sub", "-o", out]).exit_code == 0

@@ -40,11 +40,10 @@ def enhance(
     from plateglass.inputs import OutputNames
     from plateglass.outputs import Writer
     from plateglass.pipeline import Wish
-    from plateglass.weights import catalog
 
     wish = Wish(view_of(crop, photo, auto), country)
     settings = {"view": wish.view, "country": country}
-    writer = Writer(out, {w.name: w.sha256 for w in catalog().values()}, settings, cards)
+    writer = Writer(out, settings=settings, cards=cards)
     names, failed = OutputNames(), False
     for item, loaded, result in results(inputs, wish=wish, urls=url, without=out):
         written = (

@@ -14,7 +14,6 @@ from plateglass.pipeline import Plateglass, Wish
 from plateglass.show.countries import country_name
 from plateglass.show.panels import cut
 from plateglass.show.sheet import Entry, sheet
-from plateglass.weights import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,8 +72,7 @@ def run(
     ``progress`` is called with each picture and its result as they come.
     """
     folder = Path(folder)
-    weights = {weight.name: weight.sha256 for weight in catalog().values()}
-    writer = Writer(folder, weights, settings={"country": None})
+    writer = Writer(folder, settings={"country": None})
     machine = Plateglass()
     entries = []
     for picture in demo_pictures():
