@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plateglass.geometry import Box, Quad
-from plateglass.lab.networks.finder import Finder, FinderSize, Found
+from plateglass.lab.networks.finder import Finder, Found
 from plateglass.lab.train.finding import Taught, cell_centres, loss, targets
 from plateglass.lab.train.street import Target
 from plateglass.lab.train.views import View, stacked
 
 SIZE = (160, 96)
-SMALL = FinderSize(widths=(8, 8, 16, 16, 16), depths=(0, 0, 0, 0, 0))
 
 
 def quad(x: float, y: float, w: float, h: float) -> Quad:
@@ -88,7 +87,7 @@ def test_it_learns() -> None:
         picture[y : y + 16, x : x + 50] = 220
         views.append(View(picture, (Target(quad(x, y, 50, 16)),)))
     taught = stacked(views)
-    net = Finder(SMALL)
+    net = Finder()
     optimizer = torch.optim.Adam(net.parameters(), 5e-3)
     losses = []
     for _ in range(25):
@@ -102,11 +101,11 @@ def test_it_learns() -> None:
 
 @pytest.mark.parametrize("size", [(64, 96), (224, 320), (32, 32)])
 def test_a_map_has_an_eighth_of_the_pictures_sides(size: tuple[int, int]) -> None:
-    found = Finder(SMALL)(torch.zeros(2, 3, *size))
+    found = Finder()(torch.zeros(2, 3, *size))
     assert found.centres.shape == (2, 1, size[0] // 8, size[1] // 8)
     assert found.corners.shape == (2, 8, size[0] // 8, size[1] // 8)
 
 
 def test_nothing_is_found_at_first() -> None:
-    found = Finder(SMALL).eval()(torch.rand(1, 3, 64, 64) * 2 - 1)
+    found = Finder().eval()(torch.rand(1, 3, 64, 64) * 2 - 1)
     assert float(torch.sigmoid(found.centres).max().detach()) < 0.3

@@ -10,6 +10,7 @@ import pytest
 
 from plateglass.geometry import Box, Picture, Quad
 from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.scenes.rack import Rack
 from plateglass.lab.train.street import Street, Target
 from plateglass.lab.train.views import Sources, Views, look, replaced, scattered, worsened
 
@@ -86,7 +87,8 @@ def test_worse_pictures_keep_their_shape() -> None:
 
 def sources(plates: Sequence[Drawn]) -> Sources:
     empty = Street.of(np.full((200, 200, 3), 70, np.uint8), (), real=True)
-    return Sources([street(real=False)], [street(real=True, count=2)], [empty], plates)
+    photos = [street(real=True, count=2)]
+    return Sources([street(real=False)], photos, [empty], Rack.of(plates))
 
 
 def test_batches_follow_from_the_seed() -> None:

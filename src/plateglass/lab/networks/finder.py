@@ -1,27 +1,22 @@
 """The finder: a picture of any size in, a map of plate centres and their corners out.
 
-Full 3x3 convolutions down to 1/32 of the input for context, then back up to 1/8, where each
-cell says whether a plate's centre lies in it and where that plate's four corners are. Nothing
-is fully connected, so a picture may have any sides divisible by 32.
+A trunk that knows the world from ImageNet, and a head at 1/8 of the input in which each cell
+says whether a plate's centre lies in it and where that plate's four corners are. Nothing is
+fully connected, so a picture may have any sides divisible by 32.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from plateglass.lab.networks.lite import Lite
 
-@dataclass(frozen=True)
-class FinderSize:
-    """How wide and deep; the default is what ships."""
-
-    widths: tuple[int, int, int, int, int] = (16, 32, 64, 96, 128)
-    """Channels at 1/2, 1/4, 1/8, 1/16 and 1/32 of the input."""
-    depths: tuple[int, int, int, int, int] = (0, 1, 2, 2, 2)
-    """Residual blocks at each."""
+WIDTH = 72
+"""Channels of the head."""
 
 
 class Found(NamedTuple):
@@ -49,10 +44,10 @@ class Block(nn.Module):
         return F.relu(x + self.out(self.second(y)))
 
 
-def conv(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
+def conv(inputs: int, outputs: int, size: int) -> nn.Sequential:
     """A convolution, normalised and rectified."""
     return nn.Sequential(
-        nn.Conv2d(inputs, outputs, size, stride=stride, padding=size // 2, bias=False),
+        nn.Conv2d(inputs, outputs, size, padding=size // 2, bias=False),
         nn.BatchNorm2d(outputs),
         nn.ReLU(),
     )
@@ -66,29 +61,23 @@ class Finder(nn.Module):
     MULTIPLE = 32
     """Sides of the input are multiples of this."""
 
-    def __init__(self, size: FinderSize | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        size = size or FinderSize()
-        stages, before = [], 3
-        for width, depth in zip(size.widths, size.depths, strict=True):
-            blocks = [Block(width) for _ in range(depth)]
-            stages.append(nn.Sequential(conv(before, width, stride=2), *blocks))
-            before = width
-        self.near = nn.Sequential(*stages[:3])
-        self.far, self.farthest = stages[3], stages[4]
-        _, _, eighth, sixteenth, last = size.widths
-        self.widen = conv(last, sixteenth, 1)
-        self.blend = conv(sixteenth, eighth)
-        self.shape = conv(eighth, eighth)
-        self.centre = nn.Conv2d(eighth, 1, 1)
-        self.corner = nn.Conv2d(eighth, 8, 1)
+        self.trunk = Lite()
+        self.wide = conv(112, WIDTH, 1)
+        # Four cells of the quarter side by side are one of the eighth: corners need them.
+        self.fine = conv(4 * 24 + 40, WIDTH, 1)
+        self.blend = nn.Sequential(conv(2 * WIDTH, WIDTH, 3), Block(WIDTH))
+        self.centre = nn.Conv2d(WIDTH, 1, 1)
+        self.place = conv(WIDTH, WIDTH, 3)
+        self.corner = nn.Conv2d(WIDTH, 8, 1)
         # Plates are rare: starting from "hardly ever" spares the first hundreds of steps.
         nn.init.constant_(self.centre.bias, -4.0)  # type: ignore[arg-type]
 
     def forward(self, pictures: Tensor) -> Found:
         """Look at a batch."""
-        near = self.near(pictures)
-        far = self.far(near)
-        far = far + F.interpolate(self.widen(self.farthest(far)), scale_factor=2.0)
-        x = self.shape(near + F.interpolate(self.blend(far), scale_factor=2.0))
-        return Found(self.centre(x), self.corner(x))
+        seen = self.trunk(pictures)
+        fine = self.fine(torch.cat([F.pixel_unshuffle(seen.quarter, 2), seen.eighth], 1))
+        wide = F.interpolate(self.wide(seen.sixteenth), scale_factor=2.0)
+        x = self.blend(torch.cat([fine, wide], 1))
+        return Found(self.centre(x), self.corner(self.place(x)))

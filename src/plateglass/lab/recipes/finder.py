@@ -21,6 +21,7 @@ from torch.utils.data import DataLoader
 
 from plateglass.lab.networks.finder import Finder
 from plateglass.lab.plates.pool import Pool, build
+from plateglass.lab.scenes.rack import Rack
 from plateglass.lab.train.finding import loss
 from plateglass.lab.train.learner import Learner
 from plateglass.lab.train.reading import scaled
@@ -32,6 +33,9 @@ from plateglass.lab.train.views import Sources, Views
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from torch import nn
+    from torch.optim import Optimizer
 
     from plateglass.lab.recipes import Order
 
@@ -45,15 +49,17 @@ class Settings:
     streets: int = 2_400
     size: tuple[int, int] = (320, 224)
     """Of a view."""
-    batch: int = 32
+    batch: int = 24
     steps: int = 1_000_000
     """More than anybody waits for: the run goes on until it is stopped."""
     rate: float = 1.5e-3
+    trunk_pace: float = 0.2
+    """Share of that rate for what has learned before."""
     warmup: int = 200
     cooldown: int = 0
     decay: float = 0.02
     corner_weight: float = 2.0
-    average: float = 0.998
+    average: float = 0.999
     report_every: int = 50
     save_every: int = 250
     workers: int = 1
@@ -95,7 +101,7 @@ def gather(pool: Path, drawn: tuple[Path, ...], data: tuple[Path, ...]) -> Sourc
         drawn=[street for folder in drawn for street in drawn_streets(folder)],
         real=list(real_streets(labelled, "train")),
         empty=list(backgrounds(empty)),
-        plates=Pool(pool),
+        rack=Rack.of(Pool(pool)),
     )
 
 
@@ -113,10 +119,13 @@ def train(
     net = Finder()
     if start is not None:
         net.load_state_dict(averaged(start), strict=False)
+    elif not resume:
+        net.trunk.load_imagenet()
     learner = Learner(
         net, rate=settings.rate, decay=settings.decay, memory=settings.average,
         average_from=settings.warmup,
     )  # fmt: skip
+    slowed(learner.optimizer, net.trunk, settings.trunk_pace)
     folder = Run(out, settings)
     if resume and (state := folder.load()):
         learner.restore(state)
@@ -145,6 +154,17 @@ def train(
                 folder.save(learner.state() | {"recipe": "finder"})
     finally:
         folder.save(learner.state() | {"recipe": "finder"})
+
+
+def slowed(optimizer: Optimizer, part: nn.Module, pace: float) -> None:
+    """Let a part of the network learn at a share of the rate."""
+    slow = set(part.parameters())
+    for group in list(optimizer.param_groups):
+        both = group["params"]
+        group["params"] = [p for p in both if p not in slow]
+        optimizer.add_param_group(
+            {**group, "params": [p for p in both if p in slow], "pace": pace}
+        )
 
 
 def rate_at(step: int, settings: Settings) -> float:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from plateglass.geometry import Matrix
 
 KINDS: dict[str, float] = {
-    "sedan": 0.27,
-    "hatchback": 0.25,
+    "sedan": 0.23,
+    "hatchback": 0.22,
     "suv": 0.2,
     "van": 0.08,
     "lorry": 0.06,
     "bus": 0.04,
-    "motorcycle": 0.07,
+    "motorcycle": 0.14,
     "three-wheeler": 0.03,
 }
 """Kinds of vehicle and how often each is met."""

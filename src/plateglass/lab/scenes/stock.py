@@ -10,10 +10,9 @@ import numpy as np
 from plateglass.geometry import Quad
 from plateglass.lab.plates.draw import draw
 from plateglass.lab.plates.mix import Mix
-from plateglass.lab.plates.pool import Pool
 from plateglass.lab.plates.texts import random_text, tricky_text
 from plateglass.lab.scenes.panel import join
-from plateglass.plates import get
+from plateglass.lab.scenes.rack import Rack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from plateglass.geometry import Matrix, Picture
     from plateglass.lab.plates.draw import Drawn
     from plateglass.lab.plates.paint import Colour
+    from plateglass.lab.plates.pool import Pool
     from plateglass.lab.scenes.stage import Stage
     from plateglass.plates import Format
 
@@ -41,13 +41,15 @@ class Stock:
     """
 
     def __init__(self, source: Mix | Pool | Sequence[Drawn] | None = None) -> None:
-        self.source: Mix | Pool | Sequence[Drawn] = Mix() if source is None else source
+        self.source: Mix | Rack = (
+            source if isinstance(source, Mix) else Rack.of(source) if source else Mix()
+        )
         self._shelf: dict[tuple[int, bool], Drawn] = {}
 
     def plate(self, rng: np.random.Generator, height: float, square: bool = False) -> Drawn:
         """Draw or take a plate that will be ``height`` pixels high; ``square`` asks for one."""
         if not isinstance(self.source, Mix):
-            return self._taken(self.source, rng, square)
+            return self.source.pick_square(rng) if square else self.source.pick(rng)
         if height >= SMALL:
             return _drawn(self.source, rng, int(np.clip(1.15 * height, 40, 280)), square)
         number = int(rng.integers(SHELF))
@@ -55,14 +57,6 @@ class Stock:
             own = np.random.default_rng((10, number, int(square)))
             self._shelf[number, square] = _drawn(self.source, own, 40, square)
         return self._shelf[number, square]
-
-    @staticmethod
-    def _taken(plates: Pool | Sequence[Drawn], rng: np.random.Generator, square: bool) -> Drawn:
-        for index in rng.integers(len(plates), size=6).tolist():
-            form = plates.format(index) if isinstance(plates, Pool) else plates[index].format
-            if not square or is_square(get(form)):
-                return plates[index]
-        return plates[int(rng.integers(len(plates)))]
 
 
 def is_square(form: Format) -> bool:

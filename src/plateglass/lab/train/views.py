@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from plateglass.geometry import Matrix, Picture
     from plateglass.lab.plates.draw import Drawn
-    from plateglass.lab.train.album import Plates
+    from plateglass.lab.scenes.rack import Rack
 
 NARROWEST = 9.0
 """Plates narrower than this need not be found: nobody could say that they are plates."""
@@ -120,12 +120,17 @@ def replaced(
     wiped[top : y2 + reach, left : x2 + reach] = cv2.inpaint(around, mask, 3, cv2.INPAINT_TELEA)
     if new is None:
         return wiped, None
-    ratio = new.quad.width / new.quad.height
+    ratio = stretched(new, rng)
     area = box.area / 1.6 * rng.uniform(0.7, 1.3)
     middle = ((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
     corners = askew(middle, math.sqrt(area * ratio), ratio, rng, roll=25.0)
     stage = Stage(wiped)
     return stage.picture, Target(paste(stage, new, corners, rng))
+
+
+def stretched(plate: Drawn, rng: np.random.Generator) -> float:
+    """Draw a width by height near a plate's own: makers vary more than the norms say."""
+    return plate.quad.width / plate.quad.height * math.exp(float(rng.normal(0, 0.13)))
 
 
 def scattered(
@@ -135,7 +140,7 @@ def scattered(
     h, w = picture.shape[:2]
     width = math.exp(rng.uniform(math.log(12), math.log(0.6 * w)))
     middle = (float(rng.uniform(0.05, 0.95)) * w, float(rng.uniform(0.05, 0.95)) * h)
-    corners = askew(middle, width, new.quad.width / new.quad.height, rng)
+    corners = askew(middle, width, stretched(new, rng), rng)
     quad = Quad.of(corners)
     near = quad.grown(0.3).box
     taken = any(near.iou(plate.quad.box) > 0 for plate in plates)
@@ -178,8 +183,8 @@ class Sources:
     real: Sequence[Street]
     empty: Sequence[Street]
     """Photographs without a plate that could be found."""
-    plates: Plates
-    """To paste into photographs."""
+    rack: Rack
+    """Plates to paste into photographs."""
     shares: tuple[float, float, float] = (0.42, 0.43, 0.15)
     """Of drawn, real and empty ones."""
 
@@ -198,17 +203,13 @@ class Sources:
             for plate in [p for p in plates if p.counts and not p.tight]:
                 if rng.random() < 0.4:
                     plates.remove(plate)
-                    new = self.plate(rng) if rng.random() < 0.75 else None
+                    new = self.rack.pick(rng) if rng.random() < 0.75 else None
                     picture, hung = replaced(picture, plate, new, rng)
                     plates += [hung] if hung else []
-            for _ in range(int(rng.choice(3, p=[0.6, 0.28, 0.12]))):
-                picture, hung = scattered(picture, plates, self.plate(rng), rng)
+            for _ in range(int(rng.choice(3, p=[0.5, 0.33, 0.17]))):
+                picture, hung = scattered(picture, plates, self.rack.pick(rng), rng)
                 plates += [hung] if hung else []
         return View(worsened(picture, rng), tuple(plates))
-
-    def plate(self, rng: np.random.Generator) -> Drawn:
-        """Pick a plate to paste."""
-        return self.plates[int(rng.integers(len(self.plates)))]
 
 
 class Views(IterableDataset[Taught]):
