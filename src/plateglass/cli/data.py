@@ -21,6 +21,7 @@ class Kind(str, Enum):
 
     png = "png"
     jpg = "jpg"
+    mp4 = "mp4"
 
 
 Workers = Annotated[
@@ -71,13 +72,23 @@ def render(
     ] = False,
     clips: Annotated[
         bool,
-        typer.Option("--clips", help="Clips, each a folder of its frames; needs a --preset."),
+        typer.Option(
+            "--clips", help="Clips, a folder of frames or (--as mp4) a film; needs a --preset."
+        ),
     ] = False,
     frames: Annotated[
         int | None,
         typer.Option("--frames", min=2, help="Frames of each clip; 16 by default."),
     ] = None,
-    kind: Annotated[Kind, typer.Option("--as", help="File type.")] = Kind.png,
+    crf: Annotated[
+        int | None,
+        typer.Option(
+            "--crf", help="Of the clips' codec, 0-51; 32 and more is hard. Drawn by default."
+        ),
+    ] = None,
+    kind: Annotated[
+        Kind, typer.Option("--as", help="File type; mp4 is H.264 and for clips.")
+    ] = Kind.png,
     seed: Seed = 0,
     workers: Workers = CORES,
 ) -> None:
@@ -96,6 +107,7 @@ def render(
         height=height,
         scenes=scenes,
         frames=(frames or 16) if clips else 0,
+        crf=crf,
         suffix=f".{kind.value}",
     )
     with bar("rendering") as progress:

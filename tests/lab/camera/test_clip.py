@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import builtins
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from plateglass.errors import MissingExtra
 from plateglass.geometry import homography, project
-from plateglass.lab.camera import Clip, Exposure, preset, shoot_clip
+from plateglass.lab.camera import Clip, Exposure, film, preset, shoot_clip
 from plateglass.lab.camera.clip import MOVEMENTS, through_codec
 from plateglass.lab.camera.measure import stand_in
 
@@ -64,6 +65,22 @@ def test_a_coarser_codec_leaves_less(codec: Codec) -> None:
         errors.append(np.square(np.subtract(back, frames, dtype=float)).mean())
     assert errors == sorted(errors)
     assert errors[0] < 40 < errors[-1]
+
+
+def test_a_film_is_the_file_that_its_frames_came_from() -> None:
+    av = pytest.importorskip("av")
+    picture, quad = stand_in()
+    exposure = Exposure(height=20, again_jpeg=30, again_scale=0.7)
+    clip = Clip(frames=6, codec="h264", crf=30, gop=3)
+    file, shots = film(picture, quad, exposure, np.random.default_rng(1), clip)
+    with av.open(io.BytesIO(file)) as back:
+        decoded = list(back.decode(video=0))
+    assert [frame.key_frame for frame in decoded] == [True, False, False] * 2
+    for frame, shot in zip(decoded, shots, strict=True):
+        assert np.array_equal(frame.to_ndarray(format="rgb24"), shot.picture)
+        assert shot.exposure.again_scale == 1
+        assert shot.quad.height > 15
+    assert film(picture, quad, exposure, np.random.default_rng(1), clip)[0] == file
 
 
 def test_clips_survive_json_and_refuse_nonsense() -> None:

@@ -116,6 +116,23 @@ def test_a_clip_is_a_folder_of_frames_with_a_track(tmp_path: Path) -> None:
     assert labels[0].track != labels[3].track
 
 
+def test_a_clip_can_be_one_film(tmp_path: Path) -> None:
+    av = pytest.importorskip("av")
+    order = ordering(2, preset="dashcam", frames=3, height=12, crf=36, suffix=".mp4")
+    table = render(order, tmp_path / "out")
+    labels = list(read_labels(table.parent))
+    assert [label.path.name for label in labels] == ["0000000.mp4"] * 3 + ["0000001.mp4"] * 3
+    for label in labels:
+        assert label.quad is not None
+        with av.open(label.path) as film:
+            assert film.streams.video[0].codec.name == "h264"
+            frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        assert len(frames) == 3
+        height, width = frames[0].shape[:2]
+        assert label.quad.box.iou(Quad.whole(width, height).box) > 0.05
+    assert '"crf": 36' in table.read_text(encoding="utf-8").replace('""', '"')
+
+
 def test_clips_follow_their_seed(tmp_path: Path) -> None:
     pytest.importorskip("av")
     order = ordering(2, preset="cctv", frames=2, height=10)
@@ -184,6 +201,9 @@ def test_an_interrupted_run_takes_up_where_it_stopped(
         ({"count": 1, "frames": 1, "preset": "cctv"}, "2 to 500 frames"),
         ({"count": 1, "frames": 4, "preset": "cctv", "scenes": True}, "single plates"),
         ({"count": 1, "frames": 4}, "needs a camera"),
+        ({"count": 1, "suffix": ".mp4"}, "only clips are films"),
+        ({"count": 1, "crf": 30}, "only clips are films"),
+        ({"count": 1, "frames": 4, "preset": "cctv", "crf": 52}, "0 to 51"),
         ({"count": 1, "frames": 4, "preset": "downup-x4"}, "can't film"),
         ({"count": 1, "preset": "periscope"}, "no preset 'periscope'; known are dashcam"),
         ({"count": 1, "countries": {"ZZ": 1.0}}, "no plates of 'ZZ' are known"),

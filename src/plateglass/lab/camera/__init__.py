@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plateglass.lab.camera.clip import Clip, shoot_clip
+from plateglass.lab.camera.clip import Clip, film, shoot_clip
 from plateglass.lab.camera.effects import EFFECTS
 from plateglass.lab.camera.exposure import Exposure
 from plateglass.lab.camera.presets import PRESETS, Preset, preset
@@ -16,6 +16,7 @@ __all__ = [
     "Preset",
     "Shot",
     "degrade",
+    "film",
     "preset",
     "shoot",
     "shoot_clip",

@@ -46,10 +46,12 @@ class Clip:
     speed: str = "veryfast"
     """The encoder's preset; a camera's chip is about as thorough as the quick ones."""
     fps: int = 25
+    gop: int = 50
+    """Frames from one that is coded whole to the next; the others say what changed."""
 
     def __post_init__(self) -> None:
         """Refuse settings that no encoder knows."""
-        if self.frames < 1 or self.fps < 1 or not 0 <= self.crf <= 51:
+        if min(self.frames, self.fps, self.gop) < 1 or not 0 <= self.crf <= 51:
             raise ValueError("a clip has at least 1 frame, at 1 a second, and CRF 0 to 51")
         if self.movement not in MOVEMENTS or self.codec not in ENCODERS:
             raise ValueError(f"no movement {self.movement!r} or codec {self.codec!r}")
@@ -57,6 +59,7 @@ class Clip:
     @classmethod
     def draw(cls, rng: np.random.Generator, frames: int = 8) -> Clip:
         """Draw movement and codec once for a clip."""
+        fps = int(rng.choice((10, 15, 25, 30)))
         return cls(
             frames=frames,
             movement=MOVEMENTS[int(rng.integers(len(MOVEMENTS)))],
@@ -64,7 +67,8 @@ class Clip:
             codec="h265" if rng.random() < 0.3 else "h264",
             crf=int(rng.integers(26, 46)),
             speed=_SPEEDS[int(rng.integers(len(_SPEEDS)))],
-            fps=int(rng.choice((10, 15, 25, 30))),
+            fps=fps,
+            gop=round(fps * float(rng.uniform(1, 4))),
         )
 
     def as_dict(self) -> dict[str, float | int | str]:
@@ -91,6 +95,40 @@ def shoot_clip(
     compression is left out, its second generation follows for each frame.
     """
     clip = Clip.draw(rng) if clip is None else clip
+    frames, shots = _exposed(picture, quad, exposure, rng, clip)
+    delivered = []
+    for frame, shot in zip(through_codec(frames, clip), shots, strict=True):
+        file = passed_on(frame, shot.exposure, rng)
+        scale = file.shape[1] / frame.shape[1], file.shape[0] / frame.shape[0]
+        delivered.append(Shot(file, Quad.of(shot.quad.array * scale), shot.exposure))
+    return delivered
+
+
+def film(
+    picture: Picture,
+    quad: Quad,
+    exposure: Exposure,
+    rng: np.random.Generator,
+    clip: Clip,
+) -> tuple[bytes, list[Shot]]:
+    """Like :func:`shoot_clip`, and return the camera's MP4 file beside its decoded frames.
+
+    There is no second generation: the file is the camera's own.
+    """
+    own = exposure.replace(moire=0.0, again_scale=1.0, again_jpeg=0)
+    frames, shots = _exposed(picture, quad, own, rng, clip)
+    file = encoded(frames, clip)
+    decoded = _decoded(file, len(frames))
+    return file, [
+        Shot(frame, shot.quad, shot.exposure)
+        for frame, shot in zip(decoded, shots, strict=True)
+    ]
+
+
+def _exposed(
+    picture: Picture, quad: Quad, exposure: Exposure, rng: np.random.Generator, clip: Clip
+) -> tuple[list[Picture], list[Shot]]:
+    """Return the frames as the encoder gets them, and each one's truth with its picture."""
     if exposure.height <= 0:
         raise ValueError("a clip needs an exposure with a plate height")
     takes = [
@@ -98,22 +136,17 @@ def shoot_clip(
         for changes in _moved(exposure, clip, rng)
     ]
     aspect = quad.width / max(quad.height, 1e-6)
-    places = _places(takes, clip, aspect, rng)
-    targets, size = _canvas(places, exposure)
-    frames = []
+    targets, size = _canvas(_places(takes, clip, aspect, rng), exposure)
+    shots = []
     for take, target in zip(takes, targets, strict=True):
         light = view.capture(picture, quad, target, size, take)
         frame = processed(sensed(lit(light, take, rng, target), take, rng), take)
         if take.zoom != 1:
             large = tuple(_even(n * take.zoom) for n in size)
             frame = processor.resize(frame, (large[0], large[1]), take.zoom_filter)
-        frames.append(frame)
-    shots = []
-    for frame, take, target in zip(through_codec(frames, clip), takes, targets, strict=True):
-        file = passed_on(frame, take, rng)
-        scale = file.shape[1] / size[0], file.shape[0] / size[1]
-        shots.append(Shot(file, Quad.of(target.array * scale), take))
-    return shots
+        scale = frame.shape[1] / size[0], frame.shape[0] / size[1]
+        shots.append(Shot(frame, Quad.of(target.array * scale), take))
+    return [shot.picture for shot in shots], shots
 
 
 def _moved(exposure: Exposure, clip: Clip, rng: np.random.Generator) -> list[dict[str, float]]:
@@ -123,11 +156,12 @@ def _moved(exposure: Exposure, clip: Clip, rng: np.random.Generator) -> list[dic
     for i in range(clip.frames):
         t = i / max(1, clip.frames - 1)
         change = {"yaw": exposure.yaw + turn * (t - 0.5)}
+        # Mounts and roads tremble: an exposure falls on any part of the swing.
+        change["motion"] = exposure.motion * float(rng.uniform(0.3, 1.7))
         if clip.movement == "approach":
             # Even speed towards the camera: the distance shrinks linearly, not the picture.
             change["height"] = exposure.height / (1 - t * clip.amount / (1 + clip.amount))
         if clip.movement == "shake":
-            change["motion"] = exposure.motion * float(rng.uniform(0.3, 1.7))
             change["motion_angle"] = exposure.motion_angle + float(rng.normal(0, 30))
             change["roll"] = exposure.roll + float(rng.normal(0, 1.5)) * clip.amount
         changes.append(change)
@@ -167,6 +201,11 @@ def _even(length: float) -> int:
 
 def through_codec(frames: Sequence[Picture], clip: Clip) -> list[Picture]:
     """Encode frames of one (even) size and decode them again, all in memory."""
+    return _decoded(encoded(frames, clip), len(frames))
+
+
+def encoded(frames: Sequence[Picture], clip: Clip) -> bytes:
+    """Return frames of one (even) size as an MP4 file."""
     av = _av()
     height, width = frames[0].shape[:2]
     file = io.BytesIO()
@@ -179,16 +218,20 @@ def through_codec(frames: Sequence[Picture], clip: Clip) -> list[Picture]:
         stream = out.add_stream(ENCODERS[clip.codec], rate=clip.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.thread_count = 1
+        stream.codec_context.gop_size = clip.gop
         for frame in frames:
             image = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
             out.mux(stream.encode(image))
         out.mux(stream.encode(None))
-    file.seek(0)
-    with av.open(file) as back:
+    return file.getvalue()
+
+
+def _decoded(file: bytes, count: int) -> list[Picture]:
+    with _av().open(io.BytesIO(file)) as back:
         decoded = [frame.to_ndarray(format="rgb24") for frame in back.decode(video=0)]
-    if len(decoded) != len(frames):
+    if len(decoded) != count:
         raise PlateglassError(
-            f"{clip.codec} gave back {len(decoded)} frames of {len(frames)}; try another codec"
+            f"the codec gave back {len(decoded)} frames of {count}; try another one"
         )
     return decoded
 

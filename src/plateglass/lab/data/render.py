@@ -2,11 +2,11 @@
 
 ``DIR/labels.csv`` has a row a plate, in the columns that
 :func:`plateglass.lab.data.labelled.read_labels` reads and some more; a picture without a row is
-a street without a plate. A clip is a folder of its frames, each with a row: ``track`` is the
-clip's, ``t`` the frame's time in seconds. ``DIR/order.json`` says what was asked for. Picture
-(or clip) ``i`` depends on ``(seed, i)`` alone: the number of workers changes nothing. Until
-everything is there, finished rows wait in ``DIR/.parts``, and the same order given again takes
-up from them.
+a street without a plate. A clip is a folder of its frames or one MP4, with a row a frame:
+``track`` is the clip's, ``t`` the frame's time in seconds. ``DIR/order.json`` says what was
+asked for. Picture (or clip) ``i`` depends on ``(seed, i)`` alone: the number of workers changes
+nothing. Until everything is there, finished rows wait in ``DIR/.parts``, and the same order
+given again takes up from them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import importlib.util
 import io
 import json
 import shutil
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -24,18 +24,19 @@ import numpy as np
 
 from plateglass import files, image
 from plateglass.errors import MissingExtra, WrongUse
-from plateglass.lab.camera import PRESETS, Clip, shoot, shoot_clip
+from plateglass.lab.camera import PRESETS, Clip, film, shoot, shoot_clip
 from plateglass.lab.data.parallel import ordered
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.scenes import Stock, draw_scene, photograph
 from plateglass.plates import countries, get
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
     from plateglass.geometry import Picture, Quad
+    from plateglass.lab.camera import Exposure, Shot
     from plateglass.lab.plates.draw import Drawn
 
     Row: TypeAlias = dict[str, str]
@@ -52,6 +53,7 @@ SHARD = 100
 """Pictures that are finished together."""
 
 MOST_FRAMES = 500
+MP4 = ".mp4"
 _PARTS = ".parts"
 FOLDER = 1000
 """Pictures a folder; more make every file browser slow."""
@@ -73,6 +75,8 @@ class Order:
     """Streets with plates of all sizes on vehicles, instead of single plates."""
     frames: int = 0
     """Of each clip, when clips are wanted instead of pictures."""
+    crf: int | None = None
+    """Constant rate factor of the clips' codec; ``None`` draws one for each."""
     suffix: str = ".png"
 
     def __post_init__(self) -> None:
@@ -89,6 +93,8 @@ class Order:
             )
         if self.frames:
             self._check_clip()
+        elif self.crf is not None or self.suffix == MP4:
+            raise WrongUse("only clips are films: add the clips, or leave MP4 and CRF out")
         known = countries()
         for code, weight in self.countries.items():
             if code not in known:
@@ -101,6 +107,8 @@ class Order:
             raise WrongUse(f"a clip has 2 to {MOST_FRAMES} frames, not {self.frames}")
         if self.scenes:
             raise WrongUse("clips show single plates: leave the scenes out, or the clips")
+        if self.crf is not None and not 0 <= self.crf <= 51:
+            raise WrongUse(f"a constant rate factor is 0 to 51, not {self.crf}")
         if self.preset is None:
             raise WrongUse("a clip needs a camera that films it: choose a preset, as dashcam")
         if not PRESETS[self.preset].draw(np.random.default_rng(0)).height:
@@ -168,6 +176,11 @@ def _shard(order: Order, folder: Path, shard: range) -> int:
     rows: list[Row] = []
     for index in shard:
         name = f"{index // FOLDER:04d}/{index:07d}"
+        if order.suffix == MP4:
+            film, plates = mp4(order, index)
+            files.write(folder / f"{name}{MP4}", film)
+            rows += [{"file": f"{name}{MP4}", **plate} for plate in plates]
+            continue
         for number, (picture, plates) in enumerate(one(order, index)):
             file = f"{name}/{number:03d}" if order.frames else name
             image.save(picture, folder / f"{file}{order.suffix}")
@@ -201,13 +214,33 @@ def _plate(order: Order, rng: np.random.Generator) -> Taken:
 
 
 def _clip(order: Order, index: int, rng: np.random.Generator) -> list[Taken]:
+    exposed, clip, drawn = _filming(order, rng)
+    shots = shoot_clip(drawn.picture, drawn.quad, exposed, rng, clip)
+    rows = _track(index, drawn, clip, shots)
+    return [(shot.picture, [row]) for shot, row in zip(shots, rows, strict=True)]
+
+
+def mp4(order: Order, index: int) -> tuple[bytes, list[Row]]:
+    """Film the clip of this number; return its file, and a row (without its name) a frame."""
+    rng = np.random.default_rng((order.seed, index))
+    exposed, clip, drawn = _filming(order, rng)
+    clip = replace(clip, codec="h264")  # which every player knows
+    file, shots = film(drawn.picture, drawn.quad, exposed, rng, clip)
+    return file, _track(index, drawn, clip, shots)
+
+
+def _filming(order: Order, rng: np.random.Generator) -> tuple[Exposure, Clip, Drawn]:
     exposed = PRESETS[order.preset or ""].draw(rng, order.height)
     clip = Clip.draw(rng, order.frames)
+    if order.crf is not None:
+        clip = replace(clip, crf=order.crf)
     # A plate that approaches ends twice as high.
-    drawn = _sharp(order, 2 * exposed.height, rng)
-    taken: list[Taken] = []
-    for number, shot in enumerate(shoot_clip(drawn.picture, drawn.quad, exposed, rng, clip)):
-        row = _row(
+    return exposed, clip, _sharp(order, 2 * exposed.height, rng)
+
+
+def _track(index: int, drawn: Drawn, clip: Clip, shots: Sequence[Shot]) -> list[Row]:
+    return [
+        _row(
             drawn.text,
             drawn.format,
             shot.quad,
@@ -216,8 +249,8 @@ def _clip(order: Order, index: int, rng: np.random.Generator) -> list[Taken]:
             exposure=_json(shot.exposure.as_dict()),
             clip=_json(clip.as_dict()),
         )
-        taken.append((shot.picture, [row]))
-    return taken
+        for number, shot in enumerate(shots)
+    ]
 
 
 def _sharp(order: Order, height: float, rng: np.random.Generator) -> Drawn:
