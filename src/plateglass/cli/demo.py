@@ -29,7 +29,9 @@ def demo(
 
 
 def _tell(picture: DemoPicture, result: PictureResult) -> None:
+    from plateglass.show.ink import percent
+
     typer.echo(f"{picture.path.name:22} {picture.story}")
     for plate in result.plates:
         if plate.best:
-            typer.echo(f"{'':22} says {picture.shown}, reads {plate.text}  {plate.p:.0%}")
+            typer.echo(f"{'':22} says {picture.shown}, reads {plate.text}  {percent(plate.p)}")

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
+from plateglass.cli.reporting import By, Date, Report, Title, case_of, retyped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plateglass.results import PictureResult
+    from plateglass.show.report import Exhibit
 
 
 def enhance(
+    context: typer.Context,
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the outputs.")] = Path(
         "plateglass-out"
@@ -30,6 +35,10 @@ def enhance(
     cards: Annotated[
         bool, typer.Option("--card/--no-card", help="Draw a card of each plate.")
     ] = True,
+    report: Report = None,
+    title: Title = "",
+    by: By = "",
+    date: Date = "",
     url: Url = False,
 ) -> None:
     """Restore and read the plates in pictures, photos and crops alike.
@@ -40,22 +49,44 @@ def enhance(
     from plateglass.inputs import OutputNames
     from plateglass.outputs import Writer
     from plateglass.pipeline import Wish
+    from plateglass.show.report import Exhibit
 
+    case = case_of(report, title, by, date)
     wish = Wish(view_of(crop, photo, auto), country)
     settings = {"view": wish.view, "country": country}
     writer = Writer(out, settings=settings, cards=cards)
     names, failed = OutputNames(), False
-    for item, loaded, result in results(inputs, wish=wish, urls=url, without=out):
-        written = (
-            [] if loaded is None else writer.write(names.claim(item.relative), loaded, result)
+
+    def each() -> Iterator[Exhibit]:
+        nonlocal failed
+        for item, loaded, result in results(inputs, wish=wish, urls=url, without=out):
+            written = (
+                []
+                if loaded is None
+                else writer.write(names.claim(item.relative), loaded, result)
+            )
+            failed = failed or result.error is not None
+            _tell(result, written, as_json)
+            yield Exhibit.of(result, loaded)
+
+    if report is None:
+        for _ in each():
+            pass
+    else:
+        from plateglass import files
+        from plateglass.show.report import report as page
+
+        files.write(
+            report, page(each(), case=case, settings=settings, command=retyped(context))
         )
-        failed = failed or result.error is not None
-        _tell(result, written, as_json)
+        if not as_json:
+            typer.echo(f"report: {report}")
     raise typer.Exit(1 if failed else 0)
 
 
 def _tell(result: PictureResult, written: list[Path], as_json: bool) -> None:
     from plateglass.results import to_json
+    from plateglass.show.ink import percent
 
     if as_json:
         print(json.dumps(to_json(result), ensure_ascii=False), flush=True)
@@ -63,7 +94,7 @@ def _tell(result: PictureResult, written: list[Path], as_json: bool) -> None:
         typer.echo(f"plateglass: {result.error}", err=True)
     else:
         for plate, path in zip(result.plates, written, strict=True):
-            says = f"  {plate.text}  {plate.p:.0%}" if plate.best else ""
+            says = f"  {plate.text}  {percent(plate.p)}" if plate.best else ""
             typer.echo(f"{result.file} -> {path}{says}")
         for note in result.notes:
             typer.echo(f"  note: {note}")

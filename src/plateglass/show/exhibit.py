@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from plateglass.image import Loaded
     from plateglass.results import Candidate, PictureResult, Plate, Reading, Sight
     from plateglass.show.slots import Slot
 
@@ -37,8 +38,11 @@ class Exhibit:
     """``None`` where the input could not be read; the result says why."""
     sha256: str = ""
     """Of the input file, in hexadecimal."""
-    outputs: Mapping[str, str] = field(default_factory=dict)
-    """Files written beside the report, and the sha256 of each."""
+
+    @classmethod
+    def of(cls, result: PictureResult, loaded: Loaded | None) -> Exhibit:
+        """Put a result together with the picture it is about, if that could be read."""
+        return cls(result) if loaded is None else cls(result, loaded.pixels, loaded.sha256)
 
     @property
     def name(self) -> str:

@@ -40,23 +40,26 @@ class Case:
 def report(
     exhibits: Iterable[Exhibit],
     *,
-    case: Case | None = None,
-    weights: Mapping[str, str],
     settings: Mapping[str, Any],
+    case: Case | None = None,
+    weights: Mapping[str, str] | None = None,
     command: str = "",
 ) -> str:
     """Return the report as one HTML page.
 
-    ``exhibits`` are taken one by one, so that pictures need not be held together. ``weights``
-    maps the name of each model that was used to its sha256, ``settings`` are what was asked
-    for, and ``command`` is what to type for the same again.
+    ``exhibits`` are taken one by one, so that pictures need not be held together; ``settings``
+    are what was asked for, and ``command`` is what to type for the same again. ``weights`` maps
+    the name of each model that was used to its sha256; left out, they are the shipped ones that
+    :func:`plateglass.record.weights_of` finds in the results.
     """
     case = case or Case()
     sections: list[Html] = []
     rows: list[Html] = []
     inputs: list[Html] = []
     plates: list[Plate] = []
+    used: dict[str, str] = {}
     for exhibit in exhibits:
+        used |= record.weights_of(exhibit.result)
         inputs.append(_input(exhibit))
         if exhibit.pixels is None or not exhibit.result.plates:
             rows.append(_row("", exhibit, None))
@@ -74,7 +77,7 @@ def report(
             _summary(rows) if len(rows) > 1 or not plates else "",
             *sections,
             _method(plates, found=settings.get("view") != "crop"),
-            _again(inputs, weights, settings, command),
+            _again(inputs, used if weights is None else weights, settings, command),
             _signature(case),
         ),
     )
