@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.lab.data.little_ccpd import little_ccpd
 from typer.testing import CliRunner
 
 from plateglass import image
 from plateglass.cli import app
 from plateglass.lab.camera import PRESETS
-from plateglass.lab.data import atlas
+from plateglass.lab.data import atlas, pairs
 from plateglass.lab.data import measure as speeds
 from plateglass.lab.data.measure import Speed
 from plateglass.plates import formats
@@ -46,6 +47,15 @@ def test_render_writes_pictures_and_labels_and_says_where(tmp_path: Path) -> Non
         ("render 2 -o out --clips", "needs a camera"),
         ("crappify in out --preset periscope", "periscope"),
         ("crappify missing out --preset cctv", "missing"),
+        ("ccpd missing out", "not a folder"),
+        ("ccpd in out --size wide", "192x96"),
+        ("ccpd in out --unfiltered --std 0.1", "leaves nothing"),
+        ("ccpd in out --part train", "does not exist"),
+        ("ccpd in out", "holds no pictures"),
+        ("mini in out", "holds no pictures"),
+        ("import in/t.csv out", "can't be read as a table"),
+        ("pairs in in -o out", "no picture's name in common"),
+        ("check in", "holds neither"),
     ],
 )
 def test_wrong_orders_are_exit_code_2_and_write_nothing(
@@ -116,3 +126,37 @@ def test_speeds_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
         ["photographs", "700/s", "1391/s"],
     ]
     assert asked == [0.5]
+
+
+def test_ccpd_goes_all_the_way_to_pairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    little_ccpd(Path("CCPD"))
+
+    def run(typed: str, code: int = 0) -> str:
+        done = RUNNER.invoke(app, ["data", *typed.split()])
+        assert done.exit_code == code, done.output
+        return done.stdout
+
+    told = run("ccpd CCPD crops --size 96x48 --workers 1", 1)  # one picture is damaged
+    assert told.startswith("4 plates kept\n         4  96x48\n9 sources left out\n")
+    assert "1  too dark" in told
+    assert run("check CCPD", 1).splitlines()[-1] == (
+        "13 pictures named as CCPD's are looked at, 4 kinds of complaint"
+    )
+    assert run("mini crops few -n 3") == "3 of 4 pictures: few\n"
+    run("crappify few bad --preset fastai-jpeg --workers 1")
+    assert run("check bad --good few") == "3 pairs looked at, 0 kinds of complaint\n"
+    told = run("pairs bad few --valid 0.4")
+    assert told.startswith("3 pairs, 1 of them to validate; without a partner: 0 bad, 0 good")
+    assert len(pairs.read(Path("pairs.csv"))) == 3
+
+
+def test_a_table_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    image.save(np.full((40, 120, 3), 150, np.uint8), "in/a.png")
+    Path("in/t.csv").write_text("image_path,plate_text\na.png,AB 12\n")
+    done = RUNNER.invoke(app, ["data", "import", "in/t.csv", "out", "--country", "de"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("1 plates kept\n         1  DE\n")

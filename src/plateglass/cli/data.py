@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from plateglass.cli import datasets
+from plateglass.cli.options import CORES, Cluster, Workers
 from plateglass.errors import WrongUse
 
 app = typer.Typer(
@@ -24,11 +26,7 @@ class Kind(str, Enum):
     mp4 = "mp4"
 
 
-Workers = Annotated[
-    int, typer.Option("--workers", min=1, help="Processes; the result is the same for any.")
-]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same pictures.")]
-CORES = min(os.cpu_count() or 1, 8)
 
 
 def _weights(countries: list[str]) -> dict[str, float]:
@@ -91,6 +89,7 @@ def render(
     ] = Kind.png,
     seed: Seed = 0,
     workers: Workers = CORES,
+    cluster: Cluster = "",
 ) -> None:
     """Draw plates of many countries, with labels.csv; give the same order again to resume."""
     if frames and not clips:
@@ -111,7 +110,7 @@ def render(
         suffix=f".{kind.value}",
     )
     with bar("rendering") as progress:
-        table = run(order, out, workers=workers, progress=progress)
+        table = run(order, out, workers=workers, progress=progress, cluster=cluster)
     typer.echo(f"{count} {'clips' if clips else 'pictures'} and their labels: {table}")
 
 
@@ -122,6 +121,7 @@ def crappify(
     preset: Annotated[str, typer.Option("--preset", help="The camera that takes them.")],
     seed: Seed = 0,
     workers: Workers = CORES,
+    cluster: Cluster = "",
 ) -> None:
     """Make good pictures bad, with crappify.csv; give the same order again to resume.
 
@@ -131,11 +131,18 @@ def crappify(
     from plateglass.lab.camera.crappify import crappify as run
 
     with bar("crappifying") as progress:
-        done = run(source, out, preset, seed=seed, workers=workers, progress=progress)
+        done = run(source, out, preset, seed, workers, progress, cluster)
     for _, problem in done.failed:
         typer.echo(f"plateglass: {problem}", err=True)
     typer.echo(f"{done.written} pictures made bad, {done.skipped} were there already: {out}")
     raise typer.Exit(1 if done.failed else 0)
+
+
+app.command()(datasets.ccpd)
+app.command()(datasets.mini)
+app.command("import")(datasets.import_)
+app.command()(datasets.pairs)
+app.command()(datasets.check)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -25,6 +26,18 @@ Url = Annotated[bool, typer.Option("--url", help="Allow INPUT to be a URL and do
 Crop = Annotated[bool, typer.Option("--crop", help="Each picture is one plate.")]
 Photo = Annotated[bool, typer.Option("--photo", help="Each picture has plates somewhere.")]
 Auto = Annotated[bool, typer.Option("--auto", help="Find out which (the default).")]
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, help="Processes; the result is the same for any.")
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="local[:N]|tcp://HOST:PORT",
+        help="Use Dask instead of processes; its workers must see the same folders.",
+    ),
+]
+CORES = min(os.cpu_count() or 1, 8)
 
 
 def view_of(crop: bool, photo: bool, auto: bool) -> View:

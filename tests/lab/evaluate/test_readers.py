@@ -9,9 +9,10 @@ import pytest
 
 from plateglass.errors import WrongUse
 from plateglass.geometry import Picture
+from plateglass.lab.data.labelled import characters_only
 from plateglass.lab.evaluate import readers, report
 from plateglass.lab.evaluate.protocols import seeded, sized
-from plateglass.lab.evaluate.recognisers import Guess, characters_only, recogniser
+from plateglass.lab.evaluate.recognisers import Guess, recogniser
 
 
 class Fixed:

@@ -64,6 +64,7 @@ def crappify(
     seed: int = 0,
     workers: int = 1,
     progress: Progress | None = None,
+    cluster: str = "",
 ) -> Crappified:
     """Degrade every picture below a folder into the same place below another.
 
@@ -88,7 +89,7 @@ def crappify(
     waiting = [task for task in tasks if task.name not in rows]
     skipped, failed = len(rows), []
     with _Journal(out / TABLE, rows.values()) as journal:
-        made = ordered(_work, waiting, min(workers, len(waiting)))
+        made = ordered(_work, waiting, min(workers, len(waiting)), cluster)
         for done, (task, result) in enumerate(zip(waiting, made, strict=True), skipped + 1):
             if isinstance(result, str):
                 failed.append((task.name, result))

@@ -8,6 +8,7 @@ Without a box the whole picture is the plate.
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,12 @@ class Label:
     track: str = ""
     time: float = 0.0
     note: str = ""
+
+
+def characters_only(text: str) -> str:
+    """Drop separators, spaces and marks, fold width and case: what labels hold."""
+    wide = unicodedata.normalize("NFKC", text).upper()
+    return "".join(c for c in wide if c.isalnum())
 
 
 def _quad(row: dict[str, str]) -> tuple[Quad | None, bool]:

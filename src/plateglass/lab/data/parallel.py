@@ -7,7 +7,7 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import cv2
@@ -43,6 +43,11 @@ def ordered(
     folders. Only a few jobs per worker are under way at a time, so that a million jobs cost no
     memory and an interrupted run has little to do again.
     """
+    waiting = iter(jobs)
+    first = list(islice(waiting, 1))
+    jobs = chain(first, waiting)
+    if not first:
+        return  # no cluster, and no process, is started for nothing
     if cluster:
         with _dask(cluster) as (submit, count):
             yield from _flowing(submit, work, jobs, count)

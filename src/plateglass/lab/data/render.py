@@ -26,6 +26,7 @@ from plateglass import files, image
 from plateglass.errors import MissingExtra, WrongUse
 from plateglass.lab.camera import PRESETS, Clip, film, shoot, shoot_clip
 from plateglass.lab.data.parallel import ordered
+from plateglass.lab.data.prepare import claim
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.scenes import Stock, draw_scene, photograph
 from plateglass.plates import countries, get
@@ -126,12 +127,13 @@ def render(
     *,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    cluster: str = "",
 ) -> Path:
     """Render into a folder and return its ``labels.csv``; ``progress(done, count)`` follows."""
     if order.frames and importlib.util.find_spec("av") is None:
         raise MissingExtra("filming clips", "av", "video")
     table = folder / "labels.csv"
-    _claim(folder, order)
+    claim(folder, asdict(order), "rendering")
     step = max(1, SHARD // max(1, order.frames))
     shards = [
         range(first, min(first + step, order.count)) for first in range(0, order.count, step)
@@ -140,7 +142,7 @@ def render(
     done = order.count - sum(map(len, todo))
     if progress:
         progress(done, order.count)
-    for finished in ordered(partial(_shard, order, folder), todo, workers):
+    for finished in ordered(partial(_shard, order, folder), todo, workers, cluster):
         done += finished
         if progress:
             progress(done, order.count)
@@ -149,22 +151,6 @@ def render(
         files.write(table, ",".join(COLUMNS) + "\n" + rows)
         shutil.rmtree(folder / _PARTS)
     return table
-
-
-def _claim(folder: Path, order: Order) -> None:
-    """Write the order down, or see that the folder holds the beginning of this very one."""
-    wanted = json.dumps(asdict(order), indent=2, sort_keys=True) + "\n"
-    note = folder / "order.json"
-    if note.exists():
-        if note.read_text(encoding="utf-8") != wanted:
-            raise WrongUse(
-                f"{folder} holds another rendering (see {note.name} there): choose another "
-                "folder, or give the same options to finish it"
-            )
-    elif folder.exists() and any(folder.iterdir()):
-        raise WrongUse(f"{folder} is not empty and holds no rendering: choose another folder")
-    else:
-        files.write(note, wanted)
 
 
 def _part(folder: Path, shard: range) -> Path:

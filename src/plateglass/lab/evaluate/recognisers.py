@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +10,7 @@ import numpy as np
 
 from plateglass.errors import MissingExtra, WrongUse
 from plateglass.judge import judge
+from plateglass.lab.data.labelled import characters_only
 from plateglass.reader import Reader
 
 if TYPE_CHECKING:
@@ -39,12 +39,6 @@ class Recogniser(Protocol):
     def __call__(self, crops: Sequence[Picture]) -> list[Guess]:
         """Return one guess a crop, in order."""
         ...
-
-
-def characters_only(text: str) -> str:
-    """Drop separators, spaces and marks, fold width and case: what labels hold."""
-    wide = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in wide if c.isalnum())
 
 
 class RapidOCR:
