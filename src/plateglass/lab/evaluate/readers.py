@@ -62,7 +62,7 @@ def measure(
 ) -> Iterator[Row]:
     """Read every sample at every height with every reader; all see the same pixels."""
     for sample in samples:
-        same = _folder((fold or {}).get(sample.set, ""))
+        same = folding((fold or {}).get(sample.set, ""))
         for height in heights:
             rng = seeded(sample.set, sample.name, height)
             crop = sized(sample.pixels, sample.pixels.shape[0], height, rng)
@@ -77,7 +77,8 @@ def measure(
         progress()
 
 
-def _folder(groups: str) -> Callable[[str], str]:
+def folding(groups: str) -> Callable[[str], str]:
+    """Return what takes the characters of each group for one another."""
     table = {ord(c): group[0] for group in groups.split() for c in group}
     return lambda text: text.translate(table)
 

@@ -29,7 +29,7 @@ def folder_samples(folders: Sequence[Path]) -> Iterator[Sample]:
                 continue
             picture = load(label.path)
             if label.quad is not None:
-                picture = _cut(picture, label.quad.box)
+                picture = cut(picture, label.quad.box)
             yield Sample(folder.name, f"{label.path.name}#{number}", label.text, picture)
 
 
@@ -37,7 +37,7 @@ def validation_samples(folders: Sequence[Path]) -> Iterator[Sample]:
     """Yield the validation plates of the folders that training takes its real plates from."""
     for number, (drawn, name) in enumerate(real_plates(folders, "validation")):
         yield Sample(
-            name, f"validation#{number}", drawn.text, _cut(drawn.picture, drawn.quad.box)
+            name, f"validation#{number}", drawn.text, cut(drawn.picture, drawn.quad.box)
         )
 
 
@@ -49,10 +49,11 @@ def rendered_samples(count: int, seed: int = 0) -> Iterator[Sample]:
         margin = 0.08 * drawn.quad.height
         box = drawn.quad.box
         wide = Box(box.x1 - margin, box.y1 - margin, box.x2 + margin, box.y2 + margin)
-        yield Sample("rendered", str(number), drawn.text, _cut(drawn.picture, wide))
+        yield Sample("rendered", str(number), drawn.text, cut(drawn.picture, wide))
 
 
-def _cut(picture: Picture, box: Box) -> Picture:
+def cut(picture: Picture, box: Box) -> Picture:
+    """Cut an upright box out of a picture."""
     h, w = picture.shape[:2]
     x1, y1 = max(0, int(box.x1)), max(0, int(box.y1))
     x2, y2 = min(w, int(np.ceil(box.x2))), min(h, int(np.ceil(box.y2)))
