@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from plateglass.cli import benchmark, data, demo, enhance, export, find, models, read, train
+from plateglass.cli import (
+    benchmark,
+    data,
+    demo,
+    enhance,
+    export,
+    find,
+    models,
+    read,
+    serve,
+    train,
+)
 from plateglass.cli.sentences import Sentences
 
 app = typer.Typer(
@@ -51,6 +62,7 @@ def plateglass(
 app.command()(enhance.enhance)
 app.command()(find.find)
 app.command()(read.read)
+app.command()(serve.serve)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
 app.command()(train.train)

@@ -1,0 +1,140 @@
+"""Answers, made on the worker's thread: the event loop only passes bytes on."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plateglass import image, record
+from plateglass.restore import plain
+from plateglass.results import to_json
+from plateglass.serve.marks import doubt_of
+from plateglass.serve.problems import Problem
+from plateglass.show import tables
+from plateglass.show.maps import doubtful
+from plateglass.weights import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plateglass.geometry import Picture
+    from plateglass.results import Plate
+    from plateglass.serve.look import Seen, View
+    from plateglass.serve.options import Format
+    from plateglass.serve.settings import Settings
+
+JSON = "application/json"
+PNG = "image/png"
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Bytes and what they are; ``facts`` are for the log and the counters."""
+
+    body: bytes
+    media_type: str
+    facts: dict[str, Any]
+    name: str | None = None
+    """File name under which a browser saves it."""
+
+
+def facts_of(seen: Sequence[Seen]) -> dict[str, Any]:
+    """Count what was seen, without a word of what it says."""
+    results = [one.result for one in seen]
+    stages: dict[str, float] = {}
+    for result in results:
+        for stage, ms in result.ms.items():
+            stages[stage] = stages.get(stage, 0.0) + ms
+    return {
+        "pictures": len(results),
+        "failed": sum(result.error is not None for result in results),
+        "plates": [plate.reading.legibility for result in results for plate in result.plates],
+        "stages": {stage: round(ms, 1) for stage, ms in stages.items()},
+    }
+
+
+def refuse_blind(seen: Sequence[Seen]) -> None:
+    """Raise the sentences as a problem where no input could be read."""
+    errors = [one.result.error for one in seen if one.result.error is not None]
+    if len(errors) == len(seen):
+        raise Problem(422, errors[0], errors=errors if len(errors) > 1 else ())
+
+
+def read(seen: Sequence[Seen], form: Format) -> Answer:
+    """Answer what the plates say, in our words or a vendor's."""
+    refuse_blind(seen)
+    told: object = {"schema": "plateglass/1", "results": [to_json(one.result) for one in seen]}
+    if form != "plateglass":
+        if len(seen) != 1:
+            raise Problem(422, f"the format {form} answers one picture at a time")
+        write = tables.openalpr if form == "openalpr" else tables.platerecognizer
+        told = write(seen[0].result)
+    return Answer(_json(told), JSON, facts_of(seen))
+
+
+def enhance(seen: Sequence[Seen]) -> Answer:
+    """Answer what the plates say and what they look like."""
+    refuse_blind(seen)
+    told = {
+        "schema": "plateglass/1",
+        "hypothesis": record.HYPOTHESIS,
+        "results": [_drawn(one) for one in seen],
+    }
+    return Answer(_json(told), JSON, facts_of(seen))
+
+
+def _drawn(seen: Seen) -> dict[str, Any]:
+    told = to_json(seen.result)
+    if seen.loaded is not None:
+        told["sha256"] = seen.loaded.sha256
+    for shown, plate, view in zip(told["plates"], seen.result.plates, seen.views, strict=True):
+        shown["pictures"] = _pictures(plate, view)
+        shown["marks"] = [[m.x1, m.y1, m.x2, m.y2] for m in view.marks]
+    return told
+
+
+def _pictures(plate: Plate, view: View) -> dict[str, Any]:
+    clear = plain(view.original) if plate.picture is None else plate.picture
+    height, width = clear.shape[:2]
+    shown = {
+        "original": view.original,
+        "plain": plain(view.original),
+        "restored": clear,
+        "doubt": doubtful(clear, doubt_of(view.marks, (width, height))),
+    }
+    return {name: _inline(picture) for name, picture in shown.items()}
+
+
+def _inline(picture: Picture) -> dict[str, Any]:
+    height, width = picture.shape[:2]
+    data = base64.b64encode(image.encode(picture)).decode("ascii")
+    return {"width": width, "height": height, "png": data}
+
+
+def _json(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
+
+
+def about(settings: Settings, version: str, countries: Sequence[str]) -> dict[str, Any]:
+    """Say what this service is and takes; the page asks for it first."""
+    return {
+        "version": version,
+        "hypothesis": record.HYPOTHESIS,
+        "limits": {
+            "body": settings.body,
+            "clip": settings.clip,
+            "pixels": settings.pixels,
+            "pictures": settings.pictures,
+        },
+        "kept": settings.keep is not None,
+        "countries": list(countries),
+        "weights": {
+            weight.name: {"sha256": weight.sha256, "purpose": weight.purpose}
+            for weight in catalog().values()
+        },
+    }

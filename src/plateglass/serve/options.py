@@ -1,0 +1,114 @@
+"""What a caller may ask for beside the picture, as the query of a request."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from plateglass.geometry import Quad
+from plateglass.pipeline import Wish
+from plateglass.plates.catalog import countries
+from plateglass.serve.corners import quad_of
+
+Format = Literal["plateglass", "openalpr", "platerecognizer"]
+Country = Enum("Country", {code: code for code in countries()}, type=str)  # type: ignore[misc]
+Country.__doc__ = "ISO 3166 code of a country whose plates are known."
+
+NUMBER = r"-?[0-9]{1,6}(\.[0-9]{1,6})?"
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _checked(text: str) -> str:
+    quad_of(text)
+    return text
+
+
+class Options(BaseModel):
+    """How pictures are to be looked at."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    view: Literal["auto", "crop", "photo"] = Field(
+        "auto",
+        description="`crop`: each picture is one plate; `photo`: it has plates somewhere.",
+    )
+    country: Annotated[Country, BeforeValidator(_upper)] | None = Field(
+        None, description="Where the plate is from: texts of other countries become unlikely."
+    )
+    grammar: bool = Field(
+        False, description="Rule out texts that no plate of the country could have."
+    )
+    top: int = Field(10, ge=1, le=50, description="Candidates a plate.")
+    quad: list[
+        Annotated[str, Field(pattern=rf"^{NUMBER}(,{NUMBER}){{7}}$"), AfterValidator(_checked)]
+    ] = Field(
+        [],
+        max_length=16,
+        description="Corners of a plate, `x1,y1,x2,y2,x3,y3,x4,y4` in pixels of the upright "
+        "picture, clockwise from the plate's top left; instead of looking for plates. Once "
+        "for each plate; with one picture only.",
+    )
+
+    @property
+    def wish(self) -> Wish:
+        """The same in the pipeline's words."""
+        country = None if self.country is None else str(self.country.value)
+        return Wish(self.view, country, self.grammar, self.top)
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The corners that were given."""
+        return tuple(quad_of(text) for text in self.quad)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """For the record: what was asked for."""
+        wish = self.wish
+        told: dict[str, object] = {
+            "view": wish.view,
+            "country": wish.country,
+            "grammar": wish.grammar,
+            "top": wish.top,
+        }
+        if self.quad:
+            told["corners"] = [[list(point) for point in quad.points] for quad in self.quads]
+        return told
+
+
+class ReadOptions(Options):
+    """The same, and in whose words the answer is."""
+
+    format: Format = Field(
+        "plateglass",
+        description="`openalpr` and `platerecognizer` answer one picture in those words.",
+    )
+
+
+class OneOptions(Options):
+    """The same for one plate of one picture."""
+
+    plate: int = Field(1, ge=1, le=64, description="Which plate of the picture, from 1.")
+
+
+class Sent(BaseModel):
+    """A picture inside JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field("picture", max_length=1000, description="What results call it.")
+    data: str = Field(
+        description="The file in base64.", json_schema_extra={"contentEncoding": "base64"}
+    )
+
+
+class Pictures(BaseModel):
+    """Pictures inside JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pictures: list[Sent] = Field(min_length=1)
