@@ -103,7 +103,7 @@ def test_it_tells_all(page: str) -> None:
     for told in (
         "Case 7 / 2026", "A. Examiner", "21 November 2026", "Report on 3 plates in 4 pictures",
         "hypothesis, not a photograph", "83 %", "ID car", "0f" * 32, "cd" * 32,
-        "plateglass enhance", "numpy", "broken.jpg is no picture", "No plate was found",
+        "plateglass enhance", "numpy", "broken.jpg is no picture", "no plate was found",
         "Keep the original", "Not read", "Indonesia",
     ):  # fmt: skip
         assert told in said, told

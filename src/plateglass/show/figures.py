@@ -37,7 +37,7 @@ class Figure:
     alt: str
     """What the picture shows, for those who can't see it."""
     caption: str
-    tall: str = "33mm"
+    tall: str = "38mm"
     """Height that it has on paper, unless that makes it too wide."""
 
     def html(self, name: str) -> Html:
@@ -80,7 +80,7 @@ def _photo(name: str, pixels: Picture, plate: Plate) -> Figure:
         f"{name} with the plate outlined.",
         f"{width} × {height} pixels{shrunk}. The line marks the plate’s edges, the dot its "
         "upper left corner.",
-        "62mm",
+        "58mm",
     )
 
 

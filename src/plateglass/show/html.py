@@ -14,6 +14,8 @@ from plateglass import image
 from plateglass.show.typefaces import coverage, font_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -49,6 +51,30 @@ def tag(name: str, /, *children: str, **attributes: str) -> Html:
     if name in _VOID:
         return Html(f"<{name}{written}>")
     return Html(f"<{name}{written}>{markup(*children)}</{name}>")
+
+
+def block(title: str, *children: str) -> Html:
+    """Return a part under a small heading, to be kept on one page if it fits."""
+    return tag("div", tag("h3", title), *children, class_="block")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
+    """Return a table whose first column names its rows."""
+    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
+    body = tag("tbody", *(_row(cells) for cells in rows))
+    return tag("div", tag("table", head, body), class_="scroll")
+
+
+def _row(cells: Sequence[str]) -> Html:
+    first, *others = cells
+    name = tag("th", first, scope="row")
+    return tag("tr", name, *(tag("td", cell) for cell in others))
+
+
+def facts_list(facts: Iterable[tuple[str, str]]) -> Html:
+    """Set names and values in two columns, leaving out what is empty."""
+    pairs = (markup(tag("dt", name), tag("dd", fact)) for name, fact in facts if fact)
+    return tag("dl", *pairs, class_="facts")
 
 
 def picture(pixels: Picture, alt: str, **attributes: str) -> Html:

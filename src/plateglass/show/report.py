@@ -13,10 +13,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from plateglass import __version__, record
+from plateglass.results import NOT_READ
 from plateglass.show import words
-from plateglass.show.exhibit import Exhibit, facts_list, plate_section, spelled
-from plateglass.show.html import Html, css_string, faces, markup, tag
+from plateglass.show.exhibit import Exhibit, plate_section
+from plateglass.show.html import Html, block, css_string, faces, facts_list, markup, table, tag
 from plateglass.show.ink import percent
+from plateglass.show.said import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,20 +56,21 @@ def report(
     """
     case = case or Case()
     sections: list[Html] = []
-    rows: list[Html] = []
-    inputs: list[Html] = []
+    rows: list[list[str]] = []
+    inputs: list[tuple[str, str]] = []
     plates: list[Plate] = []
     used: dict[str, str] = {}
     for exhibit in exhibits:
         used |= record.weights_of(exhibit.result)
-        inputs.append(_input(exhibit))
+        inputs.append((exhibit.name, exhibit.sha256 or "could not be read"))
         if exhibit.pixels is None or not exhibit.result.plates:
-            rows.append(_row("", exhibit, None))
+            told = exhibit.result.error or "no plate was found in it"
+            rows.append(["none", exhibit.name, told, "", ""])
             continue
         for plate in exhibit.result.plates:
             plates.append(plate)
             sections.append(plate_section(exhibit, exhibit.pixels, plate, len(plates)))
-            rows.append(_row(str(len(plates)), exhibit, plate))
+            rows.append(_row(len(plates), exhibit.name, plate))
     title = case.title or "Licence plates, restored and read"
     body = markup(
         _masthead(case, title, len(plates), len(inputs)),
@@ -137,7 +140,7 @@ def _masthead(case: Case, title: str, plates: int, inputs: int) -> Html:
         ),
         tag("p", "Case", class_="eyebrow") if case.title else "",
         tag("h1", title),
-        facts_list(facts) if any(facts.values()) else "",
+        facts_list(facts.items()) if any(facts.values()) else "",
         class_="masthead",
     )
 
@@ -149,33 +152,29 @@ def _counted(number: int, thing: str) -> str:
 def _notice() -> Html:
     return tag(
         "div",
-        tag("p", tag("strong", record.HYPOTHESIS)),
+        tag("p", tag("strong", record.HYPOTHESIS.replace("'", "’"))),
         *(tag("p", sentence) for sentence in words.HOW_TO_READ),
         class_="notice",
         role="note",
     )
 
 
-def _summary(rows: Iterable[Html]) -> Html:
-    names = ("Plate", "Picture", "Reading", "Whole plate right", "Legibility")
-    heads = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
-    table = tag("table", heads, tag("tbody", *rows))
-    return tag("section", tag("h2", "Summary"), tag("div", table, class_="scroll"))
+def _summary(rows: Iterable[list[str]]) -> Html:
+    heads = ("Plate", "Picture", "Reading", "Whole plate right", "Legibility")
+    return tag("section", tag("h2", "Summary"), table(heads, rows))
 
 
-def _row(number: str, exhibit: Exhibit, plate: Plate | None) -> Html:
-    if plate is None:
-        told = exhibit.result.error or "No plate was found in it."
-        return tag("tr", tag("td"), tag("td", exhibit.name), tag("td", told, colspan="3"))
+def _row(number: int, name: str, plate: Plate) -> list[str]:
     reading = plate.reading
-    return tag(
-        "tr",
-        tag("th", tag("a", number, href=f"#plate-{number}"), scope="row"),
-        tag("td", exhibit.name),
-        tag("td", spelled(reading.text) if reading.text else "not readable"),
-        tag("td", percent(reading.p) if reading.best else "", class_="number"),
-        tag("td", reading.legibility),
-    )
+    if reading == NOT_READ:
+        return [_link(number), name, "not read", "", ""]
+    said = spelled(reading.text) if reading.text else "not readable"
+    p = percent(reading.p) if reading.best else ""
+    return [_link(number), name, said, p, reading.legibility]
+
+
+def _link(number: int) -> Html:
+    return tag("a", str(number), href=f"#plate-{number}")
 
 
 def _method(plates: list[Plate], *, found: bool) -> Html:
@@ -186,41 +185,39 @@ def _method(plates: list[Plate], *, found: bool) -> Html:
         tag("ol", *(tag("li", step) for step in words.method(plates, found=found))),
         tag("h3", "Limits"),
         tag("ul", *(tag("li", limit) for limit in words.LIMITS)),
-        class_="plate-of",
+        class_="apart",
     )
 
 
-def _input(exhibit: Exhibit) -> Html:
-    digest = tag("span", exhibit.sha256 or "could not be read", class_="hash")
-    return markup(tag("dt", exhibit.name), tag("dd", digest))
-
-
 def _again(
-    inputs: Iterable[Html],
+    inputs: Iterable[tuple[str, str]],
     weights: Mapping[str, str],
     settings: Mapping[str, Any],
     command: str,
 ) -> Html:
-    hashes = {name: tag("span", sha256, class_="hash") for name, sha256 in weights.items()}
     asked = {name: "not given" if v is None else str(v) for name, v in settings.items()}
     return tag(
         "section",
         tag("h2", "How to repeat it"),
         tag(
             "p",
-            "The same files, version, models and settings give the same pictures, readings "
-            "and numbers. A file or model is the same if its SHA-256 is.",
+            "The same files, version, models and settings give the same pictures, readings and "
+            "numbers. A file or model is the same if its SHA-256 is.",
         ),
         tag("p", tag("code", command)) if command else "",
-        tag("h3", "SHA-256 of the inputs"),
-        tag("dl", *inputs, class_="facts"),
-        tag("h3", "SHA-256 of the models"),
-        facts_list(hashes),
-        tag("h3", "Settings"),
-        facts_list(asked),
-        tag("h3", "Versions"),
-        facts_list(record.versions()),
+        block("SHA-256 of the pictures", facts_list(_hashes(inputs))),
+        block("SHA-256 of the models", facts_list(_hashes(weights.items()))) if weights else "",
+        tag(
+            "div",
+            block("Settings", facts_list(asked.items())),
+            block("Versions", facts_list(record.versions().items())),
+            class_="side",
+        ),
     )
+
+
+def _hashes(known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, tag("span", sha256, class_="hash")) for name, sha256 in known]
 
 
 def _signature(case: Case) -> Html:

@@ -23,7 +23,7 @@ HOW_TO_READ = (
     "with 80 %, about eighty are right in every character and twenty are not. That of a plate "
     "is the probability that all its characters are right together; it is not a mean.",
     f"A question mark stands for a character whose probability is below {percent(DOUBT)}. The "
-    "pictures called “as recorded” are the evidence; everything else was derived from them.",
+    "figures called “As recorded” show the file’s own pixels; all else was derived from them.",
 )
 
 LIMITS = (
@@ -36,6 +36,17 @@ LIMITS = (
     "Who knows what a plate ought to say sees it more easily. Read the original pixels before "
     "the reading, and let somebody who does not know the case read them too.",
     "Other frames of the same scene, if there are any, tell more than any processing of one.",
+)
+
+AGREE = "Both readings are the same."
+DIFFER = (
+    "The readings differ. The reading of this report is that of the original pixels; the "
+    "restored picture must not be relied on where they differ."
+)
+SETS = (
+    "A set holds the true character as often as its head says, over many characters of plates "
+    "as legible as this one, easy and hard ones together. It promises nothing about a single "
+    "hard one: where a probability is low, go by that."
 )
 
 
