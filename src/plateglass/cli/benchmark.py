@@ -12,7 +12,7 @@ import typer
 
 from plateglass.errors import WrongUse
 
-KINDS = {"reader": "readers"}
+KINDS = {"reader": "readers", "finder": "finders"}
 """What can be measured: the option that names the parts, and the module that measures them."""
 
 
@@ -20,6 +20,10 @@ def benchmark(
     reader: Annotated[
         Optional[list[str]],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)
         typer.Option("--reader", help="ours, rapidocr, or an .onnx file; repeatable."),
+    ] = None,
+    finder: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--finder", help="ours, haar, rapidocr, or an .onnx file; repeatable."),
     ] = None,
     data: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -31,7 +35,7 @@ def benchmark(
     ] = False,
     rendered: Annotated[
         Optional[int],  # noqa: UP045
-        typer.Option(min=1, help="Number of rendered plates, when no --data is given."),
+        typer.Option(min=1, help="Number of rendered plates or streets, without --data."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the rendered plates.")] = 0,
     height: Annotated[
@@ -48,14 +52,14 @@ def benchmark(
         "plateglass-benchmark"
     ),
 ) -> None:
-    """Measure readers: plates exact, trust, milliseconds, by plate height.
+    """Measure readers (plates exact, trust, milliseconds) or finders (recall, corners).
 
     Every part sees the same pixels; figures carry intervals bootstrapped by plate.
     """
     from plateglass.cli.progress import bar
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-    given = {"reader": reader}
+    given = {"reader": reader, "finder": finder}
     kind, names = _one_kind({name: parts for name, parts in given.items() if parts})
     measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
     asked = Asked(

@@ -25,6 +25,33 @@ def edits(a: str, b: str) -> int:
     return row[-1]
 
 
+def aligned(read: str, truth: str) -> list[tuple[str, str]]:
+    """Pair the characters of two texts by fewest edits; an empty one stands beside a gap.
+
+    >>> aligned("AB2", "A82C")
+    [('A', 'A'), ('B', '8'), ('2', '2'), ('', 'C')]
+    """
+    costs = np.zeros((len(read) + 1, len(truth) + 1), int)
+    costs[:, 0], costs[0] = range(len(read) + 1), range(len(truth) + 1)
+    for i, a in enumerate(read, 1):
+        for j, b in enumerate(truth, 1):
+            change = costs[i - 1, j - 1] + (a != b)
+            costs[i, j] = min(change, costs[i - 1, j] + 1, costs[i, j - 1] + 1)
+    pairs, i, j = [], len(read), len(truth)
+    while i or j:
+        a, b = read[i - 1 : i], truth[j - 1 : j]
+        if i and j and costs[i, j] == costs[i - 1, j - 1] + (a != b):
+            pairs.append((a, b))
+            i, j = i - 1, j - 1
+        elif j and costs[i, j] == costs[i, j - 1] + 1:
+            pairs.append(("", b))
+            j -= 1
+        else:
+            pairs.append((a, ""))
+            i -= 1
+    return pairs[::-1]
+
+
 def characters_right(read: str, truth: str) -> float:
     """Share of the truth's characters read right: 1 - edits / length, not below 0.
 
@@ -86,3 +113,21 @@ def interval(
         results.append(statistic(values[picked]))
     low, high = np.percentile(results, [2.5, 97.5])
     return float(low), float(high)
+
+
+def ratio(
+    over: Floats, under: Floats, plates: NDArray[np.str_], *, draws: int = 500, seed: int = 0
+) -> tuple[float, float, float]:
+    """Return sum(over) / sum(under) with its 95 % interval, bootstrapped by plate.
+
+    A mean is the ratio to as many ones; a difference of means may be negative.
+    """
+    names, owner = np.unique(plates, return_inverse=True)
+    tops, bottoms = (np.bincount(owner, v, len(names)) for v in (over, under))
+    if not bottoms.sum():
+        return float("nan"), float("nan"), float("nan")
+    picked = np.random.default_rng(seed).integers(len(names), size=(draws, len(names)))
+    below = bottoms[picked].sum(1)
+    drawn = tops[picked].sum(1)[below > 0] / below[below > 0]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return float(tops.sum() / bottoms.sum()), float(low), float(high)

@@ -9,8 +9,8 @@ import onnx
 import torch
 
 from plateglass.finder import Finder as Shipped
-from plateglass.image import load
-from plateglass.lab.evaluate.finders import ENOUGH, photos
+from plateglass.lab.evaluate.finders import ENOUGH
+from plateglass.lab.evaluate.photos import photos
 from plateglass.lab.networks.finder import Finder, Found
 from plateglass.lab.train.export import add_facts, export, stored_weights
 
@@ -67,8 +67,8 @@ def judged(
     """Return the scores of all that is found in the calibration part, and what was a plate."""
     scores, plates = [], []
     for photo in photos(data, "calibration"):
-        boxes = [label.quad.box for label in photo.labels if label.quad is not None]
-        for found in finder(load(photo.path)):
+        boxes = [plate.quad.box for plate in photo.plates]
+        for found in finder(photo.picture()):
             scores.append(found.score)
             plates.append(max(found.quad.box.iou(box) for box in boxes) >= ENOUGH)
     return np.array(scores, np.float64), np.array(plates, np.float64)

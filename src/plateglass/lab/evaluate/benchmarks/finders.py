@@ -1,0 +1,165 @@
+"""Finders side by side: plates found, how exactly, how fast, and what can be read of them."""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from plateglass.errors import WrongUse
+from plateglass.lab.evaluate import effort, found, whole
+from plateglass.lab.evaluate.finders import ENOUGH, measure
+from plateglass.lab.evaluate.locators import THREADS, locator
+from plateglass.lab.evaluate.photos import NARROWEST, drawn_photos, photos
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from plateglass.lab.evaluate.benchmarks.asked import Asked
+
+TAKES = ("data", "validation", "rendered", "seed", "fold")
+DRAWN = 100
+
+Lines = list[dict[str, object]]
+
+
+def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]) -> list[str]:
+    """Show every finder the same photos; write tables and what became of every plate."""
+    if asked.data:
+        chosen = list(photos(asked.data, "validation" if asked.validation else None))
+    else:
+        chosen = list(drawn_photos(asked.rendered or DRAWN, asked.seed))
+    if not chosen:
+        raise WrongUse("there is nothing to find: no photo of --data is labelled")
+    finders = [locator(name) for name in names]
+    done, ends = 0, whole.Ends(asked.folds)
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress(done, len(chosen))
+
+    looks = list(measure(finders, chosen, also=ends, progress=step))
+    tables = {
+        "sets": found.table(looks),
+        "widths": found.by_width(looks),
+        "texts": whole.ends(ends.reads),
+        "effort": [asdict(each) for each in effort.efforts(names)],
+    }
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with (asked.out / "looks.jsonl").open("w", encoding="utf-8") as file:
+        for look in looks:
+            file.write(json.dumps(asdict(look)) + "\n")
+    _write(tables, asked.out, asked.command)
+    return [_line(line) for line in tables["sets"]]
+
+
+def _line(line: Mapping[str, object]) -> str:
+    return (
+        f"{line['finder']:<14} {line['set']:<20} plates {line['plates']:>5}  "
+        f"found {_share(line['recall']):>5} %  right {_share(line['precision']):>5} %  "
+        f"corners {_share(line['corner']):>5} %  {float(str(line['ms'])):.0f} ms"
+    )
+
+
+def _write(tables: Mapping[str, Lines], out: Path, command: str) -> None:
+    environment = {
+        "command": command,
+        "python": platform.python_version(),
+        "processor": platform.processor() or platform.machine(),
+        "threads": THREADS,
+    }
+    text = json.dumps({"environment": environment, **tables}, indent=1)
+    # JSON knows no infinity and no "not a number": both are nothing here.
+    (out / "finders.json").write_text(
+        text.replace("NaN", "null").replace("Infinity", "null") + "\n"
+    )
+    (out / "finders.md").write_text(markdown(tables, command))
+
+
+def _finite(line: Mapping[str, object]) -> dict[str, object]:
+    # JSON knows no infinity and no "not a number": both are nothing there.
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in line.items()
+    }
+
+
+def markdown(tables: Mapping[str, Lines], command: str) -> str:
+    """Return the tables as Markdown; shares in percent, with their 95 % intervals."""
+    parts = [
+        f"`{command}`",
+        f"Found: share of labelled plates of {NARROWEST:.0f} px and wider met by a detection, "
+        f"upright boxes, IoU {ENOUGH} or more. Right: share of detections that are labelled "
+        "plates; a plate that nobody labelled counts as wrong. Corners: median distance from "
+        "the labelled ones in percent of the plate's height, where a label has corners. "
+        f"Intervals (95 %) are bootstrapped by photo. {THREADS} threads.",
+        _table(
+            ("finder", "set", "photos", "plates", "found", "right", "corners", "ms"),
+            [
+                (
+                    x["finder"], x["set"], x["photos"], x["plates"], _within(x, "recall"),
+                    _within(x, "precision"), _within(x, "corner"), f"{x['ms']:.0f}",
+                )
+                for x in tables["sets"]
+            ],
+        ),
+        "Found, by width of the plate in pixels, over all sets:",
+        _table(
+            ("finder", "from", "to", "plates", "found"),
+            [
+                (x["finder"], f"{x['from']:.0f}", f"{x['to']:.0f}", x["plates"],
+                 _share(x["recall"]))
+                for x in tables["widths"]
+            ],
+        ),
+    ]  # fmt: skip
+    if tables["texts"]:
+        parts += [
+            "From end to end, with the shipped reader: plates read exactly from the labelled "
+            "box, from the whole photo, and the second as a share of the first:",
+            _table(
+                ("finder", "set", "texts", "from boxes", "from photos", "share"),
+                [
+                    (x["finder"], x["set"], x["texts"], x["from_boxes"], x["from_photos"],
+                     _within(x, "share"))
+                    for x in tables["texts"]
+                ],
+            ),
+        ]  # fmt: skip
+    parts += [
+        "What drawn streets of two sizes cost, medians, memory of the whole process:",
+        _table(
+            ("finder", "size", "ms", "ms of processor", "MB"),
+            [
+                (x["finder"], f"{x['width']}x{x['height']}", f"{x['ms']:.0f}",
+                 f"{x['cpu_ms']:.0f}", _megabytes(x["megabytes"]))
+                for x in tables["effort"]
+            ],
+        ),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def _share(value: object) -> str:
+    return f"{100 * value:.1f}" if isinstance(value, float) and value == value else "-"
+
+
+def _within(line: Mapping[str, object], name: str) -> str:
+    if _share(line[name]) == "-":
+        return "-"
+    return (
+        f"{_share(line[name])} ({_share(line[f'{name}_low'])}-{_share(line[f'{name}_high'])})"
+    )
+
+
+def _megabytes(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) else "-"
