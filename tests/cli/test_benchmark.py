@@ -25,9 +25,29 @@ def test_readers_are_measured_on_rendered_plates(tmp_path: Path) -> None:
     assert [line["height"] for line in table if line["set"] == "all"] == [None, 16, "all"]
 
 
+def test_restorers_are_measured_on_rendered_plates(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    parts = ["--restorer", "bicubic", "--restorer", "plain", "--rendered", "2"]
+    how = ["--height", "16", "--protocol", "sized", "-o", str(tmp_path / "out")]
+    done = RUNNER.invoke(app, ["benchmark", *parts, *how])
+    assert done.exit_code == 0, done.output
+    assert [line.split()[2] for line in done.stdout.splitlines()[:4]] == [
+        "origin", "bicubic", "plain", "truth",
+    ]  # fmt: skip
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "restorers.md", "restorers.json", "restorers.png", "restorations.jsonl",
+        "gallery-16-px.png",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        ("--restorer photoshop --rendered 1", "no restorer called 'photoshop'"),
+        ("--restorer plain --protocol periscope", "no protocol 'periscope'"),
+        ("--restorer plain --limit 3", "--limit is for the folders"),
+        ("--restorer plain --reader ours", "are measured apart"),
+        ("--reader ours --protocol sized", "--protocol means nothing"),
         ("--validation", "needs the folders"),
         ("--data x --rendered 3", "exclude each other"),
         ("--data x", "labels.csv"),

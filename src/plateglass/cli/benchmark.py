@@ -12,7 +12,7 @@ import typer
 
 from plateglass.errors import WrongUse
 
-KINDS = {"reader": "readers", "finder": "finders"}
+KINDS = {"reader": "readers", "finder": "finders", "restorer": "restorers"}
 """What can be measured: the option that names the parts, and the module that measures them."""
 
 
@@ -24,6 +24,14 @@ def benchmark(
     finder: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--finder", help="ours, haar, rapidocr, or an .onnx file; repeatable."),
+    ] = None,
+    restorer: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--restorer",
+            help="ours, plain, bicubic, realesrgan-x4plus or realesrgan-animevideov3; "
+            "repeatable.",
+        ),
     ] = None,
     data: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -42,6 +50,18 @@ def benchmark(
         Optional[list[int]],  # noqa: UP045
         typer.Option("--height", help="Plate height in px; 0 is as it is; repeatable."),
     ] = None,
+    protocol: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--protocol",
+            help="How restorers' crops get bad: sized, or a camera of `data presets`; "
+            "repeatable.",
+        ),
+    ] = None,
+    limit: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Plates taken of each --data, chosen by the seed."),
+    ] = None,
     fold: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(
@@ -52,14 +72,14 @@ def benchmark(
         "plateglass-benchmark"
     ),
 ) -> None:
-    """Measure readers (plates exact, trust, milliseconds) or finders (recall, corners).
+    """Measure readers (plates exact, trust), finders (recall, corners) or restorers.
 
     Every part sees the same pixels; figures carry intervals bootstrapped by plate.
     """
     from plateglass.cli.progress import bar
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-    given = {"reader": reader, "finder": finder}
+    given = {"reader": reader, "finder": finder, "restorer": restorer}
     kind, names = _one_kind({name: parts for name, parts in given.items() if parts})
     measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
     asked = Asked(
@@ -68,6 +88,8 @@ def benchmark(
         rendered=rendered,
         seed=seed,
         height=tuple(height or ()),
+        protocol=tuple(protocol or ()),
+        limit=limit,
         fold=tuple(fold or ()),
         out=out,
         command=shlex.join(["plateglass", *sys.argv[1:]]),

@@ -28,6 +28,10 @@ class Asked:
     """Plate heights in pixels, 0 as it is; empty leaves them to the kind."""
     fold: tuple[str, ...] = ()
     """``SET=GROUPS`` of characters that a set's labels mix up."""
+    protocol: tuple[str, ...] = ()
+    """How crops get bad; empty leaves it to the kind."""
+    limit: int | None = None
+    """Plates taken of each folder, chosen by the seed; ``None`` takes all."""
     out: Path = Path("plateglass-benchmark")
     """Folder for the results."""
     command: str = ""
@@ -51,3 +55,5 @@ class Asked:
             )
         if self.validation and not self.data:
             raise WrongUse("--validation needs the folders of --data")
+        if self.limit is not None and not self.data:
+            raise WrongUse("--limit is for the folders of --data: give --rendered a number")

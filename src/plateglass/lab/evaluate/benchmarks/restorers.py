@@ -1,0 +1,109 @@
+"""Restorers side by side: likeness, readability, honesty, time; by condition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import cv2
+
+from plateglass import image
+from plateglass.errors import WrongUse
+from plateglass.lab.evaluate import cases, samples
+from plateglass.lab.evaluate.gallery import gallery
+from plateglass.lab.evaluate.protocols import HEIGHTS, seeded
+from plateglass.lab.evaluate.recognisers import recogniser
+from plateglass.lab.evaluate.restoration_report import number, share, write
+from plateglass.lab.evaluate.restorations import Bench, Row, Shown
+from plateglass.lab.evaluate.restorers import restorer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from plateglass.lab.evaluate.benchmarks.asked import Asked
+    from plateglass.lab.evaluate.cases import Condition, Original
+
+TAKES = (
+    "data", "validation", "rendered", "seed", "height", "fold", "protocol", "limit",
+)  # fmt: skip
+RENDERED = 200
+PROTOCOLS = (cases.SIZED, cases.JPEG)
+PHOTOGRAPHED = (*PROTOCOLS, "training")
+"""Rendered plates are photographed by the training mix of cameras too."""
+IN_GALLERY = 12
+"""Plates a gallery shows."""
+
+
+def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]) -> list[str]:
+    """Show every restorer the same crops; write tables, rows, curves and galleries."""
+    import torch
+
+    # One thread each, so that processor time is comparable.
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    heights = [h or None for h in asked.height] or HEIGHTS[0 if asked.data else 1 :]
+    protocols = asked.protocol or (PROTOCOLS if asked.data else PHOTOGRAPHED)
+    conditions = cases.conditions(protocols, heights, real=bool(asked.data))
+    parts = [restorer(name) for name in names]
+    bench = Bench(parts, recogniser("rapidocr"), recogniser("ours"), asked.folds)
+    originals = _originals(asked)
+    rows: list[Row] = []
+    shown: dict[Condition, list[Shown]] = {condition: [] for condition in conditions}
+    # Every so many plates one for the gallery, so that each set has its share.
+    pace = max(1, len(originals) // IN_GALLERY)
+    for done, original in enumerate(originals):
+        progress(done, len(originals))
+        for made, pictures in bench.restore(original, conditions):
+            rows += made
+            if done % pace == 0 and len(shown[pictures.case.condition]) < IN_GALLERY:
+                shown[pictures.case.condition].append(pictures)
+    progress(len(originals), len(originals))
+    lines = write(
+        rows, {part.name: part.parameters for part in parts}, asked.out, asked.command
+    )
+    _galleries(shown, asked.out)
+    first = lines[0]["set"]
+    return [_line(line) for line in lines if line["set"] == first]
+
+
+def _originals(asked: Asked) -> list[Original]:
+    if not asked.data:
+        return list(cases.rendered(asked.rendered or RENDERED, asked.seed))
+    chosen = (
+        samples.validation_samples(asked.data)
+        if asked.validation
+        else samples.folder_samples(asked.data)
+    )
+    everything = [cases.real(sample) for sample in chosen]
+    if not everything:
+        raise WrongUse("there is nothing to restore: no plate of --data is transcribed")
+    if asked.limit is None:
+        return everything
+    # In an order that depends on nothing but the seed and the names.
+    shuffled = sorted(everything, key=lambda o: seeded(asked.seed, o.set, o.name).random())
+    taken: Counter[str] = Counter()
+    kept = []
+    for original in shuffled:
+        if taken[original.set] < asked.limit:
+            taken[original.set] += 1
+            kept.append(original)
+    return sorted(kept, key=lambda o: (o.set, o.name))
+
+
+def _galleries(shown: dict[Condition, list[Shown]], out: Path) -> None:
+    for condition, some in shown.items():
+        name = str(condition).replace(" ", "-")
+        page = gallery(some, f"Plates at: {condition}", "RapidOCR", "our reader")
+        image.save(page, out / f"gallery-{name}.png")
+
+
+def _line(line: dict[str, object]) -> str:
+    return (
+        f"{line['condition']!s:<18} {line['restorer']!s:<24} n {line['n']:>4}  "
+        f"exact {share(line['exact']):>5}  ours {share(line['exact_ours']):>5}  "
+        f"lost {share(line['lost']):>5}  crisp {share(line.get('crisp')):>5}  "
+        f"of these wrong {share(line.get('crisp_wrong')):>5}  "
+        f"PSNR {number(line['psnr'], 1):>4}  SSIM {number(line['ssim'], 3):>5}  "
+        f"{number(line['ms'], 1):>6} ms"
+    )
