@@ -32,6 +32,9 @@ class Html(str):
     __slots__ = ()
 
 
+NOTHING = Html("")
+
+
 def markup(*children: str) -> Html:
     """Join markup and texts."""
     parts = (c if isinstance(c, Html) else html.escape(c, quote=False) for c in children)

@@ -1,8 +1,9 @@
 """Maps over a plate as pictures: doubt, residual, and where samples disagree.
 
-A map never hides what it lies on. Doubt keeps the lightness of every pixel, whose range is
-only narrowed so that colour has room, and adds a hue that the picture below, drawn grey, does
-not have; a line around the doubtful parts says the same to those who see or print no colour.
+A map never hides what it lies on. Doubt as good as keeps the lightness of every pixel, whose
+range is narrowed so that colour has room, and adds a hue that the picture below, drawn grey,
+does not have; a line around the doubtful parts says the same to those who see or print no
+colour.
 """
 
 from __future__ import annotations
@@ -26,23 +27,32 @@ FULL = 32.0
 """Grey levels of difference at which a residual has its full colour, on every page alike."""
 DOUBTFUL = 0.5
 """Doubt around which a line is drawn."""
-_ROOM = (70.0, 215.0)
+_FINE = 800
+"""Pixels that a washed picture is wide at least, so that its line is thin and smooth."""
+_ROOM = (64.0, 210.0)
 """What black and white become, so that a hue can be seen on both."""
 
 
 def doubtful(picture: Picture, doubt: Map) -> Picture:
     """Wash a picture in orange where it is doubted, 0 not at all and 1 fully.
 
-    ``doubt`` covers the picture, in a grid of its own or in the picture's.
+    ``doubt`` covers the picture, in a grid of its own or in the picture's. Small pictures come
+    back enlarged.
     """
     height, width = picture.shape[:2]
-    amount = cv2.resize(np.clip(doubt, 0, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    times = max(1, -(-_FINE // width))
+    size = (width * times, height * times)
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    amount, grey = (
+        cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC)
+        for plane in (np.clip(doubt, 0, 1), grey)
+    )
     low, high = _ROOM
-    grey = low + grey * ((high - low) / 255)
+    # Enlarging swings over where it is steep.
+    grey = low + np.clip(grey, 0, 255) * ((high - low) / 255)
     # A hue of lightness zero: added to a grey, it changes the colour and not the lightness.
     hue = np.array(ALARM, np.float32) - _lightness(ALARM)
-    washed = grey[..., None] + amount[..., None] * hue * 0.9
+    washed = grey[..., None] + np.clip(amount, 0, 1)[..., None] * hue * 0.8
     drawn = np.clip(np.rint(washed), 0, 255).astype(np.uint8)
     return _lined(drawn, amount >= DOUBTFUL)
 
@@ -56,10 +66,13 @@ def residual(difference: Map) -> Picture:
 
 
 def disagreement(samples: Sequence[Picture]) -> Map:
-    """Return where samples of one plate differ, 0..1: their spread over half the grey scale."""
+    """Return where samples of one plate differ, 0..1: twice their spread, of the grey scale.
+
+    Half the samples black and half white spread by half the scale, which is as far as it goes.
+    """
     greys = [cv2.cvtColor(sample, cv2.COLOR_RGB2GRAY) for sample in samples]
     spread = np.stack(greys).astype(np.float32).std(axis=0)
-    return np.asarray(np.clip(spread / 64, 0, 1), np.float32)
+    return np.asarray(np.clip(2 * spread / 255, 0, 1), np.float32)
 
 
 def _lightness(colour: tuple[int, int, int]) -> float:

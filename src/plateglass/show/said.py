@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.show import words
 from plateglass.show.countries import country_name
-from plateglass.show.html import Html, block, markup, table, tag
+from plateglass.show.html import NOTHING, Html, block, markup, table, tag
 from plateglass.show.ink import colour_of, percent
 from plateglass.show.slots import slots
 
@@ -143,7 +143,7 @@ def _with(between: Html, items: Iterable[Html]) -> list[Html]:
 def characters(reading: Reading) -> Html:
     """Tell each character with its probability, its alternatives and its promised sets."""
     if not reading.characters:
-        return Html("")
+        return NOTHING
     heads = ["Place", "Character", "Probability", "Or else"]
     promised = [level for level, _ in reading.characters[0].sets]
     heads += [f"{100 * float(level):g} % set" for level in promised]
@@ -174,7 +174,7 @@ def _set(held: str) -> list[str]:
 def candidates(reading: Reading) -> Html:
     """List the ten likeliest texts of the whole plate."""
     if not reading.candidates:
-        return Html("")
+        return NOTHING
     rows = [
         [str(rank), spelled(one.text, reading.best), chance(one.p), _format(one)]
         for rank, one in enumerate(reading.candidates[:10], 1)
@@ -191,7 +191,7 @@ def _format(candidate: Candidate) -> Html:
 def second_opinion(original: Sight | None, restored: Sight | None) -> Html:
     """Set what was read from the restored picture against what the original says."""
     if original is None or restored is None:
-        return Html("")
+        return NOTHING
     agrees = original.best == restored.best
     sights = {"Original pixels": original, "Restored picture": restored}
     rows = [
