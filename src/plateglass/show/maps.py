@@ -42,17 +42,13 @@ def doubtful(picture: Picture, doubt: Map) -> Picture:
     height, width = picture.shape[:2]
     times = max(1, -(-_FINE // width))
     size = (width * times, height * times)
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    amount, grey = (
-        cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC)
-        for plane in (np.clip(doubt, 0, 1), grey)
-    )
+    grey = _enlarged(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32), size, 255)
+    amount = _enlarged(doubt, size, 1)
     low, high = _ROOM
-    # Enlarging swings over where it is steep.
-    grey = low + np.clip(grey, 0, 255) * ((high - low) / 255)
+    grey = low + grey * ((high - low) / 255)
     # A hue of lightness zero: added to a grey, it changes the colour and not the lightness.
     hue = np.array(ALARM, np.float32) - _lightness(ALARM)
-    washed = grey[..., None] + np.clip(amount, 0, 1)[..., None] * hue * 0.8
+    washed = grey[..., None] + amount[..., None] * hue * 0.8
     drawn = np.clip(np.rint(washed), 0, 255).astype(np.uint8)
     return _lined(drawn, amount >= DOUBTFUL)
 
@@ -77,6 +73,12 @@ def disagreement(samples: Sequence[Picture]) -> Map:
 
 def _lightness(colour: tuple[int, int, int]) -> float:
     return sum(w * c for w, c in zip((0.299, 0.587, 0.114), colour, strict=True))
+
+
+def _enlarged(plane: Map, size: tuple[int, int], most: float) -> Map:
+    """Enlarge a plane smoothly, without swinging over where it is steep."""
+    smooth = cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(np.clip(smooth, 0, most), np.float32)
 
 
 def _lined(picture: Picture, inside: NDArray[np.bool_]) -> Picture:
