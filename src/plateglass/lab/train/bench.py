@@ -1,0 +1,278 @@
+"""The bench a run works at: its machine, its folder, its networks, and how far it has come.
+
+A run is a row of stages, each with a name. Whatever a stage needs to go on lies in one
+checkpoint: networks, the stage's own parts (optimizers, stoppers, running means), its place in
+the data, and the states of all random generators. Started again, finished stages pass at once
+and the one that was cut short goes on at its next batch, to the bit as if never stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import lightning_fabric
+import torch
+from lightning_fabric.strategies.ddp import DDPStrategy
+from torch import Tensor, nn
+
+from plateglass.errors import WrongUse
+from plateglass.lab.train import chance
+from plateglass.lab.train.logbook import Logbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import FrameType
+
+    from plateglass.lab.recipes import Order
+
+SAVE_EVERY = 300.0
+"""Seconds between two checkpoints within a stage."""
+
+
+class Part(Protocol):
+    """Anything that has to be taken up where it was left."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return it as values and tensors."""
+        ...
+
+    def load_state_dict(self, state: dict[str, Any], /) -> Any:
+        """Take it over."""
+        ...
+
+
+class Paused(Exception):  # noqa: N818  (an outcome, not a failure)
+    """The run was asked to stop; all of it is saved."""
+
+
+@dataclass
+class Stage:
+    """Where a run is within one of its stages."""
+
+    name: str
+    steps: int
+    """Batches an epoch."""
+    epoch: int = 0
+    step: int = 0
+    """Within the epoch."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def batches(self) -> int:
+        """Batches seen since the stage began."""
+        return self.epoch * self.steps + self.step
+
+
+class Bench:
+    """Everything a loop needs but the lesson itself."""
+
+    def __init__(self, recipe: str, order: Order, settings: Any) -> None:
+        self.recipe, self.order, self.settings = recipe, order, settings
+        self.fabric = _machine(order)
+        self.budget = order.budget * 60
+        """Seconds that the stages share; 0 lets each take what its plan says."""
+        asked = {**asdict(settings), "data": [str(path) for path in order.data]}
+        self.logbook = Logbook(order.out, recipe, asked, silent=not self.fabric.is_global_zero)
+        self.step, self.stage = 0, Stage("", 1)
+        self._networks: dict[str, nn.Module] = {}
+        self._done: list[str] = []
+        self.notes: dict[str, Any] = {}
+        """What stages found out for later ones, and for the model's card."""
+        self._saved = self._started = time.monotonic()
+        self._stored = self._load(order)
+        self._halt = False
+
+    def _load(self, order: Order) -> dict[str, Any]:
+        stored = self.logbook.load() if order.resume else None
+        if stored is None:
+            torch.manual_seed(self.settings.seed)
+            return {}
+        if stored["recipe"] != self.recipe:
+            raise WrongUse(
+                f"{order.out} holds a run of {stored['recipe']}: name another folder by --out"
+            )
+        if stored["settings"] != asdict(self.settings):
+            changed = [
+                k for k, v in asdict(self.settings).items() if stored["settings"].get(k) != v
+            ]
+            raise WrongUse(
+                f"the run in {order.out} was started with another {', '.join(changed)}: resume "
+                "it with the same options, or start afresh in another folder"
+            )
+        self.step, self._done = stored["step"], stored["done"]
+        self.notes = stored["notes"]
+        self._started -= stored["seconds"]
+        return stored
+
+    def network(self, name: str, net: nn.Module) -> nn.Module:
+        """Take charge of a network: bring it to the device, to where it was left if resumed."""
+        if name in self._stored.get("networks", {}):
+            net.load_state_dict(self._stored["networks"][name])
+        if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
+            net = nn.SyncBatchNorm.convert_sync_batchnorm(net)
+        net = net.to(self.fabric.device)
+        net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._networks[name] = net
+        return net
+
+    @property
+    def networks(self) -> Mapping[str, nn.Module]:
+        """All that were taken charge of."""
+        return self._networks
+
+    def done(self, name: str) -> bool:
+        """Whether a stage has been finished, maybe by an earlier process."""
+        return name in self._done
+
+    def begin(self, name: str, steps: int, parts: Mapping[str, Part]) -> Stage:
+        """Enter a stage, in the middle if it was left there."""
+        self.stage = Stage(name, steps, parts=parts)
+        left = self._stored.get("stage")
+        if left and left["name"] == name:
+            self.stage.steps = left["steps"]
+            self.stage.epoch, self.stage.step = left["epoch"], left["step"]
+            for key, state in left["parts"].items():
+                parts[key].load_state_dict(state)
+            chance.restore(self._stored["random"][self.fabric.global_rank])
+        return self.stage
+
+    def left_off(self, name: str) -> int:
+        """Return how many batches an epoch a stage had that was cut short; 0 if it wasn't."""
+        left = self._stored.get("stage")
+        return int(left["steps"]) if left and left["name"] == name else 0
+
+    def finish(self) -> None:
+        """Leave the stage for good."""
+        self._done.append(self.stage.name)
+        self.stage = Stage("", 1)
+        self.save()
+
+    def stepped(self) -> None:
+        """Count a batch; save if it is time, and stop if somebody asked for it."""
+        self.step += 1
+        self.stage.step += 1
+        enough = bool(self.order.steps) and self.step >= self.order.steps
+        stop = self._halt or enough
+        due = stop or time.monotonic() - self._saved > SAVE_EVERY
+        if self._agreed(due):
+            self.save()
+        if self._agreed(stop):
+            raise Paused
+
+    def _agreed(self, wish: bool) -> bool:
+        """All processes do what one of them wishes, at the same step."""
+        if self.fabric.world_size == 1:
+            return wish
+        return bool(self.total(torch.tensor(float(wish), device=self.fabric.device)) > 0)
+
+    def total(self, value: Tensor) -> Tensor:
+        """Add up over all processes."""
+        if self.fabric.world_size == 1:
+            return value
+        added: Tensor = self.fabric.all_reduce(value, reduce_op="sum")  # type: ignore[assignment]
+        return added
+
+    def state(self) -> dict[str, Any]:
+        """Return everything needed to go on, as values and tensors alone."""
+        stage = self.stage
+        return {
+            "recipe": self.recipe,
+            "settings": asdict(self.settings),
+            "step": self.step,
+            "seconds": time.monotonic() - self._started,
+            "done": list(self._done),
+            "notes": dict(self.notes),
+            "networks": {name: net.state_dict() for name, net in self._networks.items()},
+            "stage": None if not stage.name else {
+                "name": stage.name, "steps": stage.steps, "epoch": stage.epoch,
+                "step": stage.step,
+                "parts": {name: part.state_dict() for name, part in stage.parts.items()},
+            },
+            "random": self._gathered(chance.state()),
+        }  # fmt: skip
+
+    def _gathered(self, state: dict[str, Any]) -> list[dict[str, Any]]:
+        states = [state] * self.fabric.world_size
+        if self.fabric.world_size > 1:
+            torch.distributed.all_gather_object(states, state)
+        return states
+
+    def save(self) -> None:
+        """Write the checkpoint."""
+        state = self.state()
+        self._saved = time.monotonic()
+        if self.fabric.is_global_zero:
+            self.logbook.save(state)
+
+    def keep(self, name: str) -> None:
+        """Keep the networks as they are now beside the checkpoint, to export and compare."""
+        if self.fabric.is_global_zero:
+            torch.save(self.state() | {"stage": None}, self.order.out / f"{name}.pt")
+
+    @property
+    def seconds(self) -> float:
+        """Since the run began, its interruptions left out."""
+        return time.monotonic() - self._started
+
+    def _halted(self, number: int, frame: FrameType | None) -> None:
+        if self._halt:  # asked twice: at once, from the last checkpoint
+            raise KeyboardInterrupt
+        self._halt = True
+        self.logbook.say("stopping after this step; once more stops at once")
+
+
+@contextmanager
+def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
+    """Set a bench up, and leave it so that the run can be taken up again.
+
+    An interrupt (Ctrl-C or SIGTERM) ends the run after the step under way, with all saved.
+    """
+    made = Bench(recipe, order, settings)
+    made.logbook.open(made.step)
+    hearing = threading.current_thread() is threading.main_thread()
+    signals = (signal.SIGINT, signal.SIGTERM) if hearing else ()
+    before = [signal.signal(one, made._halted) for one in signals]
+    try:
+        yield made
+        made.logbook.say(f"finished after {made.step} steps and {made.seconds:.0f} s")
+    except Paused:
+        made.logbook.say(
+            f"paused after {made.step} steps: the same command with --resume goes on from "
+            f"{made.logbook.checkpoint}"
+        )
+        if made._halt:
+            raise KeyboardInterrupt from None
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
+        made.logbook.draw_curves()
+        made.logbook.close()
+
+
+def _machine(order: Order) -> lightning_fabric.Fabric:
+    """Start the processes that were asked for, one a device."""
+    if order.threads:
+        torch.set_num_threads(order.threads)
+    for name in ("lightning_fabric", "lightning.fabric"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    gpu = torch.cuda.is_available()
+    if gpu and order.devices > torch.cuda.device_count():
+        raise WrongUse(f"--devices {order.devices}: there are {torch.cuda.device_count()} GPUs")
+    # Every process has the same buffers already; sending them would write into a graph in use.
+    several = DDPStrategy(
+        broadcast_buffers=False, process_group_backend=None if gpu else "gloo"
+    )
+    fabric = lightning_fabric.Fabric(
+        accelerator="cuda" if gpu else "cpu",
+        devices=order.devices,
+        strategy=several if order.devices > 1 else "auto",
+        precision="bf16-mixed" if order.precision == "bf16" else "32-true",
+    )
+    fabric.launch()
+    return fabric
