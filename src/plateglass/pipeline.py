@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,20 +10,24 @@ from typing import TYPE_CHECKING, Literal, get_args
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.geometry import Picture, Quad, rectify
 from plateglass.image import open_picture
-from plateglass.judge import judge
-from plateglass.results import PictureResult, Plate, Sight
+from plateglass.judge import judge, tempered
+from plateglass.restore import Told, plain, unaided
+from plateglass.restore.consistency import misfit, residual
+from plateglass.restore.doubt import doubt_map
+from plateglass.results import PictureResult, Plate, Restoration, Sample, Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from plateglass.evidence import Evidence
     from plateglass.finder import Finder
     from plateglass.image import Source
     from plateglass.reader import Reader
-
-Restore = Callable[[Picture], Picture]
-"""Takes an upright crop, returns the restored plate."""
+    from plateglass.restore import Restorer
+    from plateglass.results import Reading
 
 View = Literal["auto", "crop", "photo"]
+Eyes = Literal["original", "both", "restored"]
 MARGIN = 0.08
 """What is kept around a found plate, in plate heights: its corners are never exact."""
 
@@ -42,11 +45,18 @@ class Wish:
     """Rule out texts that no plate of the country could have."""
     top: int = 10
     """Candidates a plate."""
+    eyes: Eyes = "original"
+    """Which picture is read: the original pixels, or the restored ones, or both; where both
+    are, what the plate says is what the original says."""
+    samples: int = 0
+    """How many of the candidates are drawn."""
 
     def __post_init__(self) -> None:
         """Refuse a view that is none."""
-        if self.view not in get_args(View):
-            raise WrongUse(f"a view is one of {', '.join(get_args(View))}, not {self.view!r}")
+        for name, known in (("view", View), ("eyes", Eyes)):
+            given = getattr(self, name)
+            if given not in get_args(known):
+                raise WrongUse(f"{name} is one of {', '.join(get_args(known))}, not {given!r}")
 
 
 class Plateglass:
@@ -65,14 +75,9 @@ class Plateglass:
         *,
         find: Finder | None = None,
         read: Reader | None = None,
-        restore: Restore | None = None,
+        restore: Restorer | None = None,
     ) -> None:
-        self._find, self._read = find, read
-        if restore is None:
-            from plateglass.restore import plain
-
-            restore = plain
-        self._restore = restore
+        self._find, self._read, self._restore = find, read, restore
 
     @property
     def finder(self) -> Finder:
@@ -92,6 +97,13 @@ class Plateglass:
             self._read = Reader()
         return self._read
 
+    @property
+    def restorer(self) -> Restorer:
+        """The restorer in use."""
+        if self._restore is None:
+            self._restore = unaided(plain)
+        return self._restore
+
     def read(
         self,
         source: Source,
@@ -100,13 +112,14 @@ class Plateglass:
         country: str | None = None,
         grammar: bool = False,
         top: int = 10,
+        eyes: Eyes = "original",
     ) -> list[Plate]:
         """Return the plates of one picture with what they say.
 
         ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image; the
         options are those of :class:`Wish`.
         """
-        wish = Wish(view, country, grammar, top)
+        wish = Wish(view, country, grammar, top, eyes)
         return list(self._plates(open_picture(source).pixels, {}, wish, restore=False))
 
     def enhance(
@@ -117,9 +130,10 @@ class Plateglass:
         country: str | None = None,
         grammar: bool = False,
         top: int = 10,
+        samples: int = 0,
     ) -> list[Plate]:
-        """Like :meth:`read`, and restore each plate's picture too."""
-        wish = Wish(view, country, grammar, top)
+        """Restore each plate's picture, and read it too, beside the original."""
+        wish = Wish(view, country, grammar, top, "both", samples)
         return list(self._plates(open_picture(source).pixels, {}, wish, restore=True))
 
     def results(
@@ -154,20 +168,52 @@ class Plateglass:
                 size = self.reader.size
                 crop = pixels if entire else rectify(pixels, plate.quad, size, margin=MARGIN)[0]
                 (evidence,) = self.reader([crop])
-                reading = judge(
-                    evidence,
-                    self.reader.calibration,
-                    country=wish.country,
-                    grammar=wish.grammar,
-                    top=wish.top,
-                )
-            sight = Sight(reading.best, reading.p)
-            plate = replace(plate, reading=reading, original=sight)
-            if restore:
+                reading = self._judged(evidence, wish)
+            plate = replace(plate, reading=reading, original=Sight(reading.best, reading.p))
+            if restore or wish.eyes != "original":
                 with _clock(ms, "restore"):
                     strip = pixels if entire else upright(pixels, plate.quad)
-                    plate = replace(plate, picture=self._restore(strip))
+                    restoration = self._restored(strip, evidence, reading, wish)
+                with _clock(ms, "read"):
+                    plate = self._reread(replace(plate, restoration=restoration), wish)
             yield plate
+
+    def _judged(self, evidence: Evidence, wish: Wish) -> Reading:
+        return judge(
+            evidence,
+            self.reader.calibration,
+            country=wish.country,
+            grammar=wish.grammar,
+            top=wish.top,
+        )
+
+    def _restored(
+        self, strip: Picture, evidence: Evidence, reading: Reading, wish: Wish
+    ) -> Restoration:
+        told = Told.of(evidence, tempered(evidence, self.reader.calibration))
+        picture = self.restorer(strip, told)
+        left = residual(strip, picture)
+        drawn = []
+        for candidate in reading.candidates[: wish.samples]:
+            sample = self.restorer(strip, told.saying(candidate.text))
+            apart = misfit(residual(strip, sample))
+            drawn.append(Sample(candidate.text, candidate.p, sample, apart))
+        return Restoration(
+            picture=picture,
+            kind=self.restorer.kind,
+            doubt=doubt_map(told, (picture.shape[1], picture.shape[0])),
+            residual=left,
+            misfit=misfit(left),
+            samples=tuple(drawn),
+        )
+
+    def _reread(self, plate: Plate, wish: Wish) -> Plate:
+        """Read the restored picture too; it is heard, and never outvotes the original."""
+        assert plate.picture is not None
+        again = self._judged(self.reader([plate.picture])[0], wish)
+        agrees = again.best == plate.reading.best
+        plate = replace(plate, restored=Sight(again.best, again.p, agrees))
+        return replace(plate, reading=again) if wish.eyes == "restored" else plate
 
     def _found(self, pixels: Picture, ms: dict[str, float], view: View) -> list[Plate]:
         height, width = pixels.shape[:2]

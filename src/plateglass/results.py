@@ -3,7 +3,8 @@
     PictureResult ── plates ──> Plate ── reading ──> Reading ── characters ──> Character
                                   │                     ├────── candidates ──> Candidate
                                   │                     └────── country ─────> Country
-                                  └── original, restored ──> Sight
+                                  ├── original, restored ──> Sight
+                                  └── restoration ──> Restoration
 
 The JSON of :func:`to_json` is the contract ``plateglass/1`` that other tools rely on;
 ``schema/plateglass-1.schema.json`` describes it. Probabilities lie in 0..1.
@@ -113,6 +114,35 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Restoration:
+    """A restored picture, and what speaks against believing it."""
+
+    picture: NDArray[np.uint8]
+    """The restored plate, upright, RGB."""
+    kind: str
+    """What made it: ``learned``, ``plain``, or the name of another restorer."""
+    doubt: NDArray[np.float32] | None = None
+    """0..1 on the picture's pixels: how doubtful the character is that stands there."""
+    residual: NDArray[np.float32] | None = None
+    """What the input has that the restored picture does not explain, in grey levels, on the
+    input's pixels: photographed again as the input was, the picture should give it back."""
+    misfit: float | None = None
+    """Root mean square of ``residual``."""
+    samples: tuple[Sample, ...] = ()
+    """The same plate drawn as other readings would have it, likeliest first."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the plate would look like if it said ``text``."""
+
+    text: str
+    p: float
+    picture: NDArray[np.uint8]
+    misfit: float
+
+
+@dataclass(frozen=True)
 class Plate:
     """One plate of a picture: where it is, what it says, what it looks like restored."""
 
@@ -123,8 +153,13 @@ class Plate:
     reading: Reading = NOT_READ
     original: Sight | None = None
     restored: Sight | None = None
-    picture: NDArray[np.uint8] | None = field(default=None, compare=False, repr=False)
-    """The restored plate, upright, RGB; ``None`` unless asked for."""
+    restoration: Restoration | None = field(default=None, compare=False, repr=False)
+    """The restored picture; ``None`` unless asked for."""
+
+    @property
+    def picture(self) -> NDArray[np.uint8] | None:
+        """The restored plate, upright, RGB; ``None`` unless asked for."""
+        return self.restoration.picture if self.restoration else None
 
     @property
     def text(self) -> str:

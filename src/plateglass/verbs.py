@@ -9,7 +9,7 @@ from plateglass.pipeline import Plateglass
 
 if TYPE_CHECKING:
     from plateglass.image import Source
-    from plateglass.pipeline import View
+    from plateglass.pipeline import Eyes, View
     from plateglass.results import Plate
 
 
@@ -25,15 +25,21 @@ def read(
     country: str | None = None,
     grammar: bool = False,
     top: int = 10,
+    eyes: Eyes = "original",
 ) -> list[Plate]:
-    """Read the plates of one picture, without restoring it; see :func:`enhance`.
+    """Read the plates of one picture; see :func:`enhance`.
+
+    ``eyes`` may be ``both``, to hear what the restored picture says beside the original, or
+    ``restored``.
 
     >>> import numpy as np
     >>> plate, = read(np.full((16, 64, 3), 90, np.uint8), view="crop")
     >>> plate.reading.legibility
     'none'
     """
-    return _machine().read(source, view=view, country=country, grammar=grammar, top=top)
+    return _machine().read(
+        source, view=view, country=country, grammar=grammar, top=top, eyes=eyes
+    )
 
 
 def enhance(
@@ -43,17 +49,20 @@ def enhance(
     country: str | None = None,
     grammar: bool = False,
     top: int = 10,
+    samples: int = 0,
 ) -> list[Plate]:
     """Restore and read the plates of one picture.
 
     ``source`` is a path, bytes, a file object, an array (RGB) or a Pillow image: a photo with
     plates in it or a crop of one, as ``view`` says or as the finder sees it. Each plate has its
-    restored ``picture`` and what it says. With parts of your own, make a
-    :class:`~plateglass.pipeline.Plateglass`.
+    restored ``picture`` and what it says; ``samples`` of its candidates are drawn too. With
+    parts of your own, make a :class:`~plateglass.pipeline.Plateglass`.
 
     >>> import numpy as np
     >>> plate, = enhance(np.full((16, 64, 3), 90, np.uint8), view="crop")
     >>> plate.picture.shape
     (96, 384, 3)
     """
-    return _machine().enhance(source, view=view, country=country, grammar=grammar, top=top)
+    return _machine().enhance(
+        source, view=view, country=country, grammar=grammar, top=top, samples=samples
+    )

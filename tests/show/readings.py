@@ -13,6 +13,7 @@ from plateglass.results import (
     PictureResult,
     Plate,
     Reading,
+    Restoration,
     Sight,
 )
 
@@ -55,7 +56,7 @@ def plate(
         reading=said,
         original=Sight(said.best, 0.8) if read else None,
         restored=Sight(said.best, 0.86, agrees=True) if read else None,
-        picture=crop(*shape),
+        restoration=Restoration(crop(*shape), "plain"),
     )
 
 

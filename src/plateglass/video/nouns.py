@@ -1,7 +1,9 @@
 """What comes out of a clip: tracks, each with its looks and one fused reading.
 
-Event ── track ──> Track ── reading ──> Reading   all looks taken together
-                     └───── looks ────> Look      what each frame said alone
+    Event ── track ──> Track ── reading ──> Reading   all looks taken together
+                         └───── looks ────> Look      what each frame said alone
+
+Times are seconds since the source's first frame; probabilities lie in 0..1.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from plateglass.results import NOT_READ, Plate, Sight
+from plateglass.results import NOT_READ, Plate, Restoration, Sight
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from plateglass.geometry import Quad
-    from plateglass.results import Legibility, Reading
+    from plateglass.results import Legibility, Reading, Restoration
 
     Picture = NDArray[np.uint8]
 
@@ -68,7 +70,7 @@ class Track:
     """The frame number of each picture."""
     fused: Picture | None = field(default=None, compare=False, repr=False)
     """The frames registered and averaged on a finer grid, nothing added."""
-    restored: Picture | None = field(default=None, compare=False, repr=False)
+    restoration: Restoration | None = field(default=None, compare=False, repr=False)
     """The fused picture restored for the eye."""
 
     @property
@@ -85,7 +87,7 @@ class Track:
             found=max(seen.found for seen in self.looks),
             reading=self.reading,
             original=Sight(look.best, look.p),
-            picture=self.restored,
+            restoration=self.restoration,
         )
 
 

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from plateglass.restore import HEIGHT, Restorer, blur_of, noise_of, plain
+from plateglass.restore.plain import HEIGHT, blur_of, noise_of, plain
 
 Picture = NDArray[np.uint8]
 
 SHAPES = st.tuples(st.integers(1, 40), st.integers(1, 90), st.just(3))
-RESTORER: Restorer = plain
-"""Type-checked: the function meets the protocol."""
 
 
 def plate(ground: int = 225, ink: int = 25) -> Picture:

@@ -1,14 +1,9 @@
-"""A restored picture of a plate, for people's eyes.
-
-A restorer takes an upright crop and returns the plate larger and clearer. :func:`plain` is the
-one that has learned nothing: every grey level in it comes from the crop by a formula that can
-be written down, so it cannot put in a character that it has seen elsewhere.
-"""
+"""Restoration without a learned prior: every grey level comes from the crop by a formula."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -28,14 +23,6 @@ _COARSE = 0.02
 """What a codec that leaves visible blocks adds around strokes, at the least."""
 _FLAT, _CONTRASTY = 0.015, 0.06
 """Contrast (of 1) below which the tones are left alone, and from which on they are set."""
-
-
-class Restorer(Protocol):
-    """Makes a crop of a plate easier to look at."""
-
-    def __call__(self, crop: Picture) -> Picture:
-        """Return the restored plate, in the crop's proportions and at least its size."""
-        ...
 
 
 def plain(crop: Picture, height: int = HEIGHT) -> Picture:
