@@ -79,7 +79,9 @@ def test_card_without_reading() -> None:
 
 
 def test_card_of_the_illegible() -> None:
-    shown = dataclasses.replace(plate(), reading=Reading("", "", 0.01, "none"), restoration=None)
+    shown = dataclasses.replace(
+        plate(), reading=Reading("", "", 0.01, "none"), restoration=None
+    )
     page = card(shown, crop(), title="d.jpg")
     assert 500 < page.shape[0] < 1500
 

@@ -3,14 +3,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
-from tests.show.readings import RESULTS
+from tests.show.readings import RESULTS, plate
 
 from plateglass.geometry import Quad
-from plateglass.results import Candidate, PictureResult, Plate, Reading, from_json
+from plateglass.results import Candidate, PictureResult, Plate, Reading, Sight, from_json
 from plateglass.show import tables
 
 
@@ -31,6 +32,13 @@ def test_csv_has_a_row_a_plate_and_one_where_there_is_none() -> None:
     first = rows[0]
     assert (first["text"], first["best"], first["p"]) == ("B 12?4 XYZ", "B1284XYZ", "0.83")
     assert (first["x1"], first["y3"], first["country"]) == ("10.4", "37.4", "ID")
+    assert (first["original"], first["restored"]) == ("B1284XYZ", "B1284XYZ")
+    assert (first["original_p"], first["restored_p"], first["agrees"]) == (
+        "0.8",
+        "0.86",
+        "true",
+    )
+    assert (rows[2]["original"], rows[2]["agrees"]) == ("", "")
     listed = [entry.rpartition(":") for entry in first["candidates"].split("|")]
     assert listed[0][0] == "B1284XYZ"
     assert float(listed[0][2]) == 0.83
@@ -101,3 +109,18 @@ def test_terminal_says_everything() -> None:
         "empty.",
     ):
         assert words in said
+
+
+def test_terminal_says_where_the_restored_picture_reads_otherwise() -> None:
+    differing = replace(plate(), restored=Sight("B1234XYZ", 0.9, agrees=False))
+    unrestored = replace(plate(), restored=None)
+    for shown, words in (
+        (plate(), ["restored", "the same"]),
+        (differing, ["restored", "B1234XYZ"]),
+        (unrestored, []),
+    ):
+        console = Console(width=140, record=True, file=io.StringIO())
+        console.print(tables.terminal([PictureResult("a.jpg", 9, 9, plates=(shown,))]))
+        said = console.export_text()
+        assert ("restored" in said) == bool(words)
+        assert all(word in said for word in words)

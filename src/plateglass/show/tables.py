@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from plateglass.results import PictureResult, Plate, Reading
+    from plateglass.results import PictureResult, Plate, Reading, Sight
 
 CSV_HEADER = (
     *("file", "plate", "text", "best", "p", "legibility", "country", "country_p", "found"),
-    *("x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "candidates", "error"),
+    *("x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "candidates"),
+    *("original", "original_p", "restored", "restored_p", "agrees", "error"),
 )
 
 
@@ -38,7 +39,8 @@ def json_line(result: PictureResult) -> str:
 def csv_lines(results: Iterable[PictureResult], *, header: bool = True) -> Iterator[str]:
     """Yield lines of CSV as results come: one a plate, and one for a picture without any.
 
-    ``candidates`` holds texts with their probability, ``B1234XYZ:0.83|B1284XYZ:0.09``.
+    ``candidates`` holds texts with their probability, ``B1234XYZ:0.83|B1284XYZ:0.09``;
+    ``agrees`` is true, false, or empty where the restored picture was not read.
     """
     if header:
         yield _csv(CSV_HEADER)
@@ -55,10 +57,14 @@ def _csv_plate(plate: Plate) -> list[object]:
     country = reading.country[0] if reading.country else None
     corners = (round(value, 2) for point in plate.quad.points for value in point)
     candidates = "|".join(f"{c.text}:{c.p:.4g}" for c in reading.candidates)
+    sights = (plate.original, plate.restored)
+    seen = (fact for s in sights for fact in ((s.best, round(s.p, 4)) if s else ("", "")))
+    agrees = plate.restored.agrees if plate.restored else None
     return [
         *(reading.text.replace("\n", " "), reading.best, round(reading.p, 4)),
         *(reading.legibility, country.code if country else ""),
         *(round(country.p, 4) if country else "", round(plate.found, 4), *corners, candidates),
+        *(*seen, "" if agrees is None else str(agrees).lower()),
     ]
 
 
@@ -163,8 +169,14 @@ def _read(result: PictureResult) -> list[Plate]:
 
 
 def terminal(results: Iterable[PictureResult]) -> Table:
-    """Lay results out for a terminal, each character in the colour of its probability."""
+    """Lay results out for a terminal, each character in the colour of its probability.
+
+    Where restored pictures were read too, a column says what they say, in red if it differs.
+    """
     from rich.table import Table
+
+    results = list(results)
+    twice = any(plate.restored for result in results for plate in result.plates)
 
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("file", overflow="fold", min_width=14)
@@ -172,10 +184,12 @@ def terminal(results: Iterable[PictureResult]) -> Table:
     table.add_column("right", justify="right", no_wrap=True)
     table.add_column("legibility", no_wrap=True)
     table.add_column("country", no_wrap=True)
+    if twice:
+        table.add_column("restored", no_wrap=True)
     table.add_column("or else", no_wrap=True, overflow="ellipsis")
     for result in results:
         for cells in _terminal_rows(result):
-            table.add_row(*cells)
+            table.add_row(*(cells if twice else (*cells[:5], *cells[6:])))
     return table
 
 
@@ -184,9 +198,9 @@ def _terminal_rows(result: PictureResult) -> Iterator[tuple[Text | str, ...]]:
 
     file = Text(result.file)
     if result.error is not None:
-        yield file, Text(result.error, style="red"), "", "", "", ""
+        yield file, Text(result.error, style="red"), "", "", "", "", ""
     elif not result.plates:
-        yield file, Text("no plate found", style="dim"), "", "", "", ""
+        yield file, Text("no plate found", style="dim"), "", "", "", "", ""
     for plate in result.plates:
         reading = plate.reading
         yield (
@@ -195,8 +209,18 @@ def _terminal_rows(result: PictureResult) -> Iterator[tuple[Text | str, ...]]:
             percent(reading.p) if reading.best else "",
             reading.legibility,
             " ".join(country.code for country in reading.country[:2]),
+            _restored(plate.restored),
             Text("  ".join(c.text for c in reading.candidates[1:4]), style="dim"),
         )
+
+
+def _restored(sight: Sight | None) -> Text:
+    from rich.text import Text
+
+    if sight is None:
+        return Text("")
+    same = Text("the same", style="dim")
+    return Text(sight.best or "nothing", style="red") if sight.agrees is False else same
 
 
 # The user's own palette: a colour of the card would vanish on a dark terminal.
