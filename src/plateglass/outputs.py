@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from plateglass import files, image, record
+from plateglass.pipeline import region_of
+from plateglass.restore.back import back
 from plateglass.show.card import SmallPrint, card
 from plateglass.show.panels import cut
 
@@ -27,6 +29,8 @@ class Writer:
     settings: Mapping[str, Any] = field(kw_only=True)
     """What the caller asked for, for the records."""
     cards: bool = field(default=True, kw_only=True)
+    back: bool = field(default=False, kw_only=True)
+    """Whether the restored plate is put back into its photo, too."""
 
     def write(self, claimed: PurePath, loaded: Loaded, result: PictureResult) -> list[Path]:
         """Write every plate of a result; return the restored pictures' paths."""
@@ -57,6 +61,11 @@ class Writer:
             pictures[f"{path.name}.card.png"] = card(
                 plate, before, title=small.file, subtitle=of, small=small
             )
+        if self.back:
+            region = region_of(loaded.pixels, plate.quad)
+            pictures[f"{path.name}.back.png"] = back(loaded.pixels, region, restored)
+        for sample in plate.restoration.samples if plate.restoration else ():
+            pictures[f"{path.name}.as-{sample.text}.png"] = sample.picture
         hashes = {}
         for name, picture in pictures.items():
             data = image.encode(picture)

@@ -231,6 +231,12 @@ class Plateglass:
         return [Plate(d.quad, d.score) for d in detections]
 
 
+def region_of(pixels: Picture, quad: Quad) -> Quad:
+    """Return what is cut out around a plate: a margin too, if the picture goes on there."""
+    height, width = pixels.shape[:2]
+    return quad if quad == Quad.whole(width, height) else quad.grown(MARGIN)
+
+
 def upright(pixels: Picture, quad: Quad) -> Picture:
     """Cut a plate out of a photo with as many pixels as it has there."""
     region = quad.grown(MARGIN)

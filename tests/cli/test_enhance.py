@@ -40,6 +40,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("a.png", 0, ["a.card.png", "a.json", "a.png"], "a.png -> out/a.png"),
         ("a.png --no-card", 0, ["a.json", "a.png"], ""),
         ("a.png sub/b.jpg --no-card", 0, ["a.json", "a.png", "b.json", "b.png"], ""),
+        ("a.png --no-card --back", 0, ["a.back.png", "a.json", "a.png"], ""),
+        ("a.png --plain --samples 2", 2, [], "give one of them"),
         (
             ". --no-card",
             1,
@@ -128,3 +130,19 @@ def test_a_folder_that_can_not_be_written_is_a_sentence(folder: Path) -> None:
     assert done.exit_code == 1
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_candidates_are_drawn_on_request_and_named_in_the_record(folder: Path) -> None:
+    done = RUNNER.invoke(app, ["enhance", "a.png", "--crop", "--samples", "2", "-o", "out"])
+    assert done.exit_code == 0, done.output
+    drawn = sorted(path.name for path in Path("out").glob("a.as-*.png"))
+    record = json.loads(Path("out/a.json").read_text(encoding="utf-8"))
+    texts = [c["text"] for c in record["result"]["plates"][0]["candidates"][:2]]
+    assert drawn == sorted(f"a.as-{text}.png" for text in texts)
+    assert set(drawn) < set(record["outputs"])
+
+
+def test_plain_says_so(folder: Path) -> None:
+    RUNNER.invoke(app, ["enhance", "a.png", "--plain", "-o", "out"])
+    record = json.loads(Path("out/a.json").read_text(encoding="utf-8"))
+    assert record["settings"]["plain"] is True

@@ -99,3 +99,21 @@ def test_arrays_and_paths_say_the_same(folder: Path) -> None:
     assert plate.reading == same.reading
     assert plate.best == "MKX4071"
     assert plate.picture is None
+
+
+def test_the_restored_picture_is_heard_on_request(folder: Path) -> None:
+    (line,) = lines("0.png", "--both", "--format", "jsonl")
+    (plate,) = json.loads(line)["plates"]
+    assert plate["best"] == plate["original"]["best"] == "MKX4071"
+    assert plate["restored"]["agrees"] == (plate["restored"]["best"] == plate["best"])
+    (line,) = lines("0.png", "--restored", "--format", "jsonl")
+    (again,) = json.loads(line)["plates"]
+    assert again["best"] == plate["restored"]["best"]
+    assert again["original"] == plate["original"]
+    assert "restored" not in json.loads(lines("0.png", "--format", "jsonl")[0])["plates"][0]
+
+
+def test_two_kinds_of_eyes_are_one_too_many(folder: Path) -> None:
+    done = RUNNER.invoke(app, ["read", "0.png", "--both", "--restored"])
+    assert done.exit_code == 2
+    assert "give one of them" in done.output

@@ -10,6 +10,7 @@ import typer
 
 from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
 from plateglass.cli.reporting import By, Date, Report, Title, case_of, retyped
+from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,19 @@ def enhance(
     cards: Annotated[
         bool, typer.Option("--card/--no-card", help="Draw a card of each plate.")
     ] = True,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="Restore by formula, without anything a model learned."),
+    ] = False,
+    samples: Annotated[
+        int,
+        typer.Option(
+            min=0, max=10, help="Draw the plate as this many of its candidates would look."
+        ),
+    ] = 0,
+    back: Annotated[
+        bool, typer.Option("--back", help="Also put the restored plate back into its photo.")
+    ] = False,
     report: Report = None,
     title: Title = "",
     by: By = "",
@@ -48,18 +62,25 @@ def enhance(
     from plateglass.cli.running import results
     from plateglass.inputs import OutputNames
     from plateglass.outputs import Writer
-    from plateglass.pipeline import Wish
+    from plateglass.pipeline import Plateglass, Wish
+    from plateglass.restore import plain as by_formula
+    from plateglass.restore import unaided
     from plateglass.show.report import Exhibit
 
     case = case_of(report, title, by, date)
-    wish = Wish(view_of(crop, photo, auto), country)
-    settings = {"view": wish.view, "country": country}
-    writer = Writer(out, settings=settings, cards=cards)
+    if plain and samples:
+        raise WrongUse("--plain uses nothing learned and --samples does: give one of them")
+    wish = Wish(view_of(crop, photo, auto), country, eyes="both", samples=samples)
+    machine = Plateglass(restore=unaided(by_formula) if plain else None)
+    settings = {"view": wish.view, "country": country, "plain": plain, "samples": samples}
+    writer = Writer(out, settings=settings, cards=cards, back=back)
     names, failed = OutputNames(), False
 
     def each() -> Iterator[Exhibit]:
         nonlocal failed
-        for item, loaded, result in results(inputs, wish=wish, urls=url, without=out):
+        for item, loaded, result in results(
+            inputs, wish=wish, machine=machine, urls=url, without=out
+        ):
             written = (
                 []
                 if loaded is None

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
+from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from plateglass.pipeline import Eyes
     from plateglass.results import PictureResult
 
 
@@ -42,6 +44,15 @@ def read(
         ),
     ] = False,
     top: Annotated[int, typer.Option(min=1, max=50, help="Candidates a plate.")] = 10,
+    original: Annotated[
+        bool, typer.Option("--original", help="Read the pixels as they came (the default).")
+    ] = False,
+    restored: Annotated[
+        bool, typer.Option("--restored", help="Read the restored picture instead.")
+    ] = False,
+    both: Annotated[
+        bool, typer.Option("--both", help="Read the original, and say if the restored agrees.")
+    ] = False,
     url: Url = False,
 ) -> None:
     """Read the plates in pictures, photos and crops alike.
@@ -52,7 +63,10 @@ def read(
     from plateglass.cli.running import results
     from plateglass.pipeline import Wish
 
-    wish = Wish(view_of(crop, photo, auto), country, grammar, top)
+    if original + restored + both > 1:
+        raise WrongUse("--original, --restored and --both exclude each other: give one of them")
+    eyes: Eyes = "restored" if restored else "both" if both else "original"
+    wish = Wish(view_of(crop, photo, auto), country, grammar, top, eyes)
     failed = False
 
     def each() -> Iterator[PictureResult]:

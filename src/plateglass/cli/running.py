@@ -21,12 +21,13 @@ def results(
     names: Iterable[str],
     *,
     wish: Wish,
+    machine: Plateglass | None = None,
     restore: bool = True,
     urls: bool = False,
     without: str | os.PathLike[str] | None = None,
 ) -> Iterator[tuple[Input, Loaded | None, PictureResult]]:
     """Yield one result an input; what can't be read has its error there and no picture."""
-    machine = Plateglass()
+    machine = machine or Plateglass()
     for item in expand(names, urls=urls, without=without):
         try:
             loaded = item.load()
