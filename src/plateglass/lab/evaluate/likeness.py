@@ -1,8 +1,7 @@
-"""How like the truth a restored picture is, and how true to the crop it was made from."""
+"""How like the truth a restored picture is."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from plateglass.geometry import Picture
 
     Light = NDArray[np.float32]
-
-BLURS = (0.0, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0)
-"""What a camera may have blurred by, in the crop's pixels."""
 
 
 @dataclass(frozen=True)
@@ -71,24 +67,6 @@ def levelled(here: Light, there: Light) -> Light:
     apart = here - mean
     gain = (apart * (there - wanted)).sum((0, 1)) / np.maximum((apart**2).sum((0, 1)), 1e-6)
     return np.asarray(wanted + np.maximum(gain, 0) * apart, np.float32)
-
-
-def residual(picture: Picture, crop: Picture) -> float:
-    """Photograph a restored plate again; return what is left against the crop, in grey levels.
-
-    The camera is a blur, pixels that average, and a gain and an offset for each channel, all
-    chosen to come nearest. What remains (root mean square, of 255) is the crop's noise and
-    compression, which no restorer should give back, and what the restorer made up.
-    """
-    h, w = crop.shape[:2]
-    large, seen = _light(picture), _light(crop)
-    scale = picture.shape[0] / h
-    left = []
-    for blur in BLURS:
-        soft = cv2.GaussianBlur(large, (0, 0), blur * scale) if blur else large
-        small = np.asarray(cv2.resize(soft, (w, h), interpolation=cv2.INTER_AREA), np.float32)
-        left.append(float(((levelled(small, seen) - seen) ** 2).mean()))
-    return 255 * math.sqrt(min(left))
 
 
 def _light(picture: Picture) -> Light:

@@ -11,10 +11,12 @@ import numpy as np
 from plateglass.lab.evaluate import metrics
 from plateglass.lab.evaluate.cases import Case, Condition, case
 from plateglass.lab.evaluate.crispness import Crisp, crisp, edge_widths
-from plateglass.lab.evaluate.likeness import Likeness, likeness, residual
+from plateglass.lab.evaluate.likeness import Likeness, likeness
+from plateglass.lab.evaluate.readers import folding
+from plateglass.restore.consistency import misfit, residual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from plateglass.geometry import Picture
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from plateglass.lab.evaluate.restorers import Restorer
 
     Key: TypeAlias = tuple[str, str, Condition]
+    Same: TypeAlias = Callable[[str], str]
 
 ORIGIN, TRUTH, BASELINE = "origin", "truth", "bicubic"
 """The crop itself, the sharp plate (neither is restored), and what gains are counted from."""
@@ -104,16 +107,15 @@ class Bench:
         self, original: Original, conditions: Sequence[Condition]
     ) -> Iterator[tuple[list[Row], Shown]]:
         """Restore one plate in every condition with every restorer."""
-        groups = self._folds.get(original.set, "")
-        fold = {ord(c): group[0] for group in groups.split() for c in group}
-        sharp = self._read(original.truth, fold)
+        same = folding(self._folds.get(original.set, ""))
+        sharp = self._read(original.truth, same)
         for condition in conditions:
-            yield self._case(case(original, condition), sharp, fold)
+            yield self._case(case(original, condition), sharp, same)
 
-    def _case(self, made: Case, sharp: Read, fold: dict[int, str]) -> tuple[list[Row], Shown]:
+    def _case(self, made: Case, sharp: Read, same: Same) -> tuple[list[Row], Shown]:
         blank = Row(
-            ORIGIN, made.set, made.name, made.condition, made.text.translate(fold),
-            before := self._read(made.crop, fold), before,
+            ORIGIN, made.set, made.name, made.condition, same(made.text),
+            before := self._read(made.crop, same), before,
         )  # fmt: skip
         rows, reads = [blank], {ORIGIN: before}
         pictures: dict[str, Picture] = {}
@@ -121,7 +123,7 @@ class Bench:
             start = time.process_time()
             picture = restorer(made.crop)
             ms = (time.process_time() - start) * 1e3
-            after = self._read(picture, fold)
+            after = self._read(picture, same)
             rows.append(
                 replace(
                     blank,
@@ -129,7 +131,7 @@ class Bench:
                     after=after,
                     likeness=None if made.truth is None else likeness(picture, made.truth),
                     crisp=_crisp(picture, made, blank.text, after, sharp),
-                    residual=residual(picture, made.crop),
+                    residual=misfit(residual(made.crop, picture)),
                     ms=ms,
                 )
             )
@@ -140,9 +142,9 @@ class Bench:
             pictures[TRUTH], reads[TRUTH] = made.truth, sharp
         return rows, Shown(made, pictures, reads)
 
-    def _read(self, picture: Picture, fold: dict[int, str]) -> Read:
+    def _read(self, picture: Picture, same: Same) -> Read:
         (theirs,), (mine,) = self._independent([picture]), self._ours([picture])
-        return Read(theirs.text.translate(fold), mine.text.translate(fold), mine.p)
+        return Read(same(theirs.text), same(mine.text), mine.p)
 
 
 def _crisp(picture: Picture, made: Case, text: str, read: Read, sharp: Read) -> Crisp:

@@ -21,16 +21,24 @@ if TYPE_CHECKING:
     from plateglass.geometry import Picture
 
 
-def folder_samples(folders: Sequence[Path]) -> Iterator[Sample]:
-    """Yield the transcribed plates of folders with a ``labels.csv``, cut at their boxes."""
+def folder_samples(
+    folders: Sequence[Path], limit: int | None = None, seed: int = 0
+) -> Iterator[Sample]:
+    """Yield the transcribed plates of folders with a ``labels.csv``, cut at their boxes.
+
+    ``limit`` takes so many of each folder; which ones depends on the seed and their names.
+    """
     for folder in folders:
-        for number, label in enumerate(read_labels(folder)):
-            if not label.text:
-                continue
-            picture = load(label.path)
-            if label.quad is not None:
-                picture = cut(picture, label.quad.box)
-            yield Sample(folder.name, f"{label.path.name}#{number}", label.text, picture)
+        rows = [(n, label) for n, label in enumerate(read_labels(folder)) if label.text]
+        names = {number: f"{label.path.name}#{number}" for number, label in rows}
+        drawn = sorted(names, key=lambda n: seeded(seed, folder.name, names[n]).random())
+        taken = set(drawn[:limit])
+        for number, label in rows:
+            if number in taken:
+                picture = load(label.path)
+                if label.quad is not None:
+                    picture = cut(picture, label.quad.box)
+                yield Sample(folder.name, names[number], label.text, picture)
 
 
 def validation_samples(folders: Sequence[Path]) -> Iterator[Sample]:

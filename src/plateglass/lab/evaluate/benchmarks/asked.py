@@ -57,3 +57,5 @@ class Asked:
             raise WrongUse("--validation needs the folders of --data")
         if self.limit is not None and not self.data:
             raise WrongUse("--limit is for the folders of --data: give --rendered a number")
+        if self.limit is not None and self.validation:
+            raise WrongUse("--limit and --validation exclude each other")

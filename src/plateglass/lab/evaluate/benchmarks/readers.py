@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-TAKES = ("data", "validation", "rendered", "seed", "height", "fold")
+TAKES = ("data", "validation", "rendered", "seed", "height", "fold", "limit")
 RENDERED = 500
 _MANY = 40
 """Lines beyond which only those over all sets are printed; the files hold the rest."""
@@ -27,7 +27,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
     if asked.validation:
         chosen = list(samples.validation_samples(asked.data))
     elif asked.data:
-        chosen = list(samples.folder_samples(asked.data))
+        chosen = list(samples.folder_samples(asked.data, asked.limit, asked.seed))
     else:
         chosen = list(samples.rendered_samples(asked.rendered or RENDERED, asked.seed))
     if not chosen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import cv2
@@ -11,7 +10,7 @@ from plateglass import image
 from plateglass.errors import WrongUse
 from plateglass.lab.evaluate import cases, samples
 from plateglass.lab.evaluate.gallery import gallery
-from plateglass.lab.evaluate.protocols import HEIGHTS, seeded
+from plateglass.lab.evaluate.protocols import HEIGHTS
 from plateglass.lab.evaluate.recognisers import recogniser
 from plateglass.lab.evaluate.restoration_report import number, share, write
 from plateglass.lab.evaluate.restorations import Bench, Row, Shown
@@ -73,22 +72,12 @@ def _originals(asked: Asked) -> list[Original]:
     chosen = (
         samples.validation_samples(asked.data)
         if asked.validation
-        else samples.folder_samples(asked.data)
+        else samples.folder_samples(asked.data, asked.limit, asked.seed)
     )
-    everything = [cases.real(sample) for sample in chosen]
-    if not everything:
+    originals = [cases.real(sample) for sample in chosen]
+    if not originals:
         raise WrongUse("there is nothing to restore: no plate of --data is transcribed")
-    if asked.limit is None:
-        return everything
-    # In an order that depends on nothing but the seed and the names.
-    shuffled = sorted(everything, key=lambda o: seeded(asked.seed, o.set, o.name).random())
-    taken: Counter[str] = Counter()
-    kept = []
-    for original in shuffled:
-        if taken[original.set] < asked.limit:
-            taken[original.set] += 1
-            kept.append(original)
-    return sorted(kept, key=lambda o: (o.set, o.name))
+    return originals
 
 
 def _galleries(shown: dict[Condition, list[Shown]], out: Path) -> None:
