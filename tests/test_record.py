@@ -6,9 +6,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from plateglass import record, weights
 from plateglass.geometry import Quad
-from plateglass.results import PictureResult, Plate, Reading
+from plateglass.results import PictureResult, Plate, Reading, Restoration
 
 RESULT = PictureResult(
     file="/some/where/a.jpg",
@@ -63,3 +66,12 @@ def test_it_names_the_models_that_were_used_and_no_others() -> None:
     told = record.make(read, sha256="ab" * 32, outputs={}, settings={})
     assert told["weights"] == {"reader": weights.weight("reader").sha256}
     assert record.weights_of(replace(RESULT, ms={})) == {}
+
+
+def test_a_restorer_counts_where_it_drew_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = {**weights.catalog(), "restorer": weights.weight("reader")}
+    monkeypatch.setattr(record, "catalog", lambda: shipped)
+    for kind, names in (("learned", {"finder", "restorer"}), ("plain", {"finder"})):
+        made = Restoration(np.zeros((4, 4, 3), np.uint8), kind)
+        plates = (replace(RESULT.plates[0], restoration=made),)
+        assert set(record.weights_of(replace(RESULT, plates=plates))) == names

@@ -14,6 +14,7 @@ from plateglass.results import (
     Plate,
     Reading,
     Restoration,
+    Sample,
     Sight,
 )
 
@@ -44,6 +45,19 @@ def crop(height: int = 16, width: int = 64) -> np.ndarray[tuple[int, ...], np.dt
     """A picture that is a gradient, so that its place on a page can be told."""
     ramp = np.linspace(40, 220, width).astype(np.uint8)
     return np.repeat(np.tile(ramp, (height, 1))[..., None], 3, axis=2)
+
+
+def restored(height: int = 96, width: int = 384) -> Restoration:
+    """A restoration with everything that one can have."""
+    x = np.linspace(0, 1, width, dtype=np.float32)
+    doubt = np.tile(np.clip(np.sin(7 * x), 0, 1), (height, 1))
+    residual = np.tile(np.linspace(-40, 40, 64, dtype=np.float32), (16, 1))
+    picture = crop(height, width)
+    samples = tuple(
+        Sample(text, p, np.roll(picture, by, axis=1), 3.0 + by)
+        for text, p, by in (("B1284XYZ", 0.83, 0), ("B1234XYZ", 0.1, 6), ("8", 0.01, 12))
+    )
+    return Restoration(picture, "learned", doubt, residual, 3.14, samples)
 
 
 def plate(

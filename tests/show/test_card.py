@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.golden import assert_golden
-from tests.show.readings import crop, plate
+from tests.show.readings import crop, plate, restored
 
-from plateglass.results import Reading, Sight
+from plateglass.results import Reading, Restoration, Sight
 from plateglass.show.card import SmallPrint, card
 from plateglass.show.countries import NAMES, country_name
 from plateglass.show.panels import fit
@@ -58,9 +58,7 @@ def test_input_untouched_and_same_again() -> None:
 
 
 def test_card_of_a_reading() -> None:
-    page = card(
-        plate(), crop(), title="a.jpg", subtitle="plate 1 of 2", method="plain", small=SMALL
-    )
+    page = card(plate(), crop(), title="a.jpg", subtitle="plate 1 of 2", small=SMALL)
     assert_alike(page, "card")
 
 
@@ -68,9 +66,28 @@ def test_card_of_two_lines_that_disagree() -> None:
     shown = dataclasses.replace(
         plate("서울32\n가4821", shape=(96, 180)),
         restored=Sight("서울32가4827", 0.7, agrees=False),
+        restoration=dataclasses.replace(restored(96, 180), residual=None, samples=()),
     )
-    page = card(shown, crop(30, 56), title="b.jpg", doubt=crop(96, 180), small=SMALL)
+    page = card(shown, crop(30, 56), title="b.jpg", small=SMALL)
     assert_alike(page, "card-two-lines")
+
+
+def test_card_with_every_map() -> None:
+    shown = dataclasses.replace(plate(), restoration=restored())
+    assert_alike(card(shown, crop(), title="e.jpg", small=SMALL), "card-maps")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        dataclasses.replace(restored(), doubt=None),
+        dataclasses.replace(restored(), residual=None, misfit=None),
+        dataclasses.replace(restored(), misfit=None, samples=()),
+    ],
+)
+def test_card_with_some_maps(made: Restoration) -> None:
+    page = card(dataclasses.replace(plate(), restoration=made), crop(), title="e.jpg")
+    assert 900 < page.shape[0] < 1800
 
 
 def test_card_without_reading() -> None:
@@ -90,8 +107,11 @@ def test_sheet() -> None:
     entries = [
         Entry(f"{n}.jpg", plate(text), crop(), "drawn") for n, text in enumerate(TEXTS[:4])
     ]
+    for shape in ((96, 384), (96, 150)):
+        shown = dataclasses.replace(plate(), restoration=restored(*shape))
+        entries.append(Entry("doubted.jpg", shown, crop(shape[0] // 4, shape[1] // 4)))
     entries.append(Entry("x.jpg", plate(read=False, shape=(90, 90)), crop(30, 30)))
-    page = sheet(entries, title="Five plates", subtitle="Before and after")
+    page = sheet(entries, title="Seven plates", subtitle="Before and after")
     assert page.shape[1] == 1600
     assert_alike(page, "sheet")
     assert sheet(entries, title="One column", columns=1).shape[0] > page.shape[0]

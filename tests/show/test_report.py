@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
 import pytest
-from tests.show.readings import RESULTS, crop, plate
+from tests.show.readings import RESULTS, crop, plate, restored
 
 from plateglass.results import PictureResult
 from plateglass.show.report import Case, Exhibit, report
@@ -107,6 +108,24 @@ def test_it_tells_all(page: str) -> None:
         "Keep the original", "Not read", "Indonesia",
     ):  # fmt: skip
         assert told in said, told
+
+
+def test_it_shows_every_map_of_a_restoration() -> None:
+    shown = dataclasses.replace(plate(), restoration=restored())
+    result = PictureResult("a.jpg", 640, 360, None, {"read": 1.0}, (shown,))
+    page = report([Exhibit(result, crop(360, 640), "ab" * 32)], settings=SETTINGS)
+    outline = read(page)
+    said = "".join(outline.texts)
+    for told in (
+        "Figure 1.1. The picture", "As recorded", "Restored", "Doubt", "Unexplained",
+        "misfit, their root mean square, is 3.1", "As other readings would look", "B1234XYZ",
+        "misfit 9.0", "Other readings", "learned from pictures of other plates",
+    ):  # fmt: skip
+        assert told in said, told
+    assert len(outline.alts) == 9
+    # The models are those that the result used.
+    assert "reader" in said
+    assert "finder" not in said
 
 
 def test_same_again_and_no_date_but_the_one_given() -> None:

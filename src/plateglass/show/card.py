@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from plateglass import __version__
 from plateglass.record import HYPOTHESIS
 from plateglass.results import NOT_READ
-from plateglass.show import ink
+from plateglass.show import ink, maps
 from plateglass.show.canvas import Canvas
 from plateglass.show.countries import country_name
 from plateglass.show.ink import ACCENT, ALARM, FAINT, INK, LINE, PANEL, SOFT, percent
 from plateglass.show.panels import Panel, draw_panel, panels_height
 from plateglass.show.slots import GAPS, slots
+from plateglass.show.words import MADE_BY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from plateglass.results import Candidate, Plate, Reading, Sight
+    from plateglass.results import Candidate, Plate, Reading, Restoration, Sight
     from plateglass.show.slots import Slot
 
     Picture = NDArray[np.uint8]
@@ -49,19 +50,17 @@ def card(
     *,
     title: str,
     subtitle: str = "",
-    doubt: Picture | None = None,
-    method: str = "",
     small: SmallPrint | None = None,
 ) -> Picture:
     """Draw the card of one plate, 1600 pixels wide.
 
-    ``before`` is the plate as it was recorded; its pixels stay squares. ``plate.picture`` is
-    the restored plate, made by ``method``; ``doubt`` is a third picture, where given: how far
-    the restored pixels are to be trusted.
+    ``before`` is the plate as it was recorded; its pixels stay squares. Beside it stands what
+    ``plate.restoration`` holds: the restored picture, where it is doubted, what of the original
+    it does not explain, and where samples of it disagree.
     """
     canvas = Canvas(WIDTH, 1500)
     y = _header(canvas, title, subtitle)
-    y = _pictures(canvas, y, _panels(plate, before, doubt, method))
+    y = _pictures(canvas, y, _panels(before, plate.restoration))
     if plate.reading == NOT_READ:
         y = _not_read(canvas, y)
     else:
@@ -95,25 +94,38 @@ def draw_wordmark(canvas: Canvas, right: float, baseline: float) -> float:
     return mark
 
 
-def _panels(plate: Plate, before: Picture, doubt: Picture | None, method: str) -> list[Panel]:
+def _panels(before: Picture, made: Restoration | None) -> list[Panel]:
     h, w = before.shape[:2]
     panels = [Panel("Before", before, f"{w} × {h} pixels, as recorded", pixels=True)]
-    if plate.picture is not None:
-        h, w = plate.picture.shape[:2]
-        note = f"{w} × {h} pixels" + (f", {method}" if method else "")
-        panels.append(Panel("After", plate.picture, note))
-    if doubt is not None:
-        panels.append(Panel("Doubt", doubt, "brighter is less certain"))
+    if made is None:
+        return panels
+    h, w = made.picture.shape[:2]
+    panels.append(
+        Panel("After", made.picture, f"{w} × {h}, {MADE_BY.get(made.kind, made.kind)}")
+    )
+    if made.doubt is not None:
+        note = "orange; the line is at 50 %"
+        panels.append(Panel("Doubt", maps.doubtful(made.picture, made.doubt), note))
+    if made.residual is not None:
+        note = f"misfit {made.misfit:.1f} of 255" if made.misfit is not None else ""
+        panels.append(Panel("Unexplained", maps.residual(made.residual), note, pixels=True))
+    if len(made.samples) > 1:
+        apart = maps.disagreement([sample.picture for sample in made.samples])
+        note = f"orange where {len(made.samples)} differ"
+        panels.append(Panel("Other readings", maps.doubtful(made.picture, apart), note))
     return panels
 
 
 def _pictures(canvas: Canvas, y: float, panels: Sequence[Panel]) -> float:
-    gap = 20.0
-    width = min(460.0, (_RIGHT - MARGIN - gap * (len(panels) - 1)) / len(panels))
-    height = panels_height(panels, width, 56.0, 220.0)
+    gap, columns = 20.0, 3 if len(panels) in (3, 5) else 2
+    width = min(460.0, (_RIGHT - MARGIN - gap * (columns - 1)) / columns)
+    height = panels_height(panels, width, 56.0, 220.0 if len(panels) < 4 else 160.0)
     for number, panel in enumerate(panels):
-        draw_panel(canvas, panel, (MARGIN + number * (width + gap), y, width, height))
-    return y + height + 50
+        row, column = divmod(number, columns)
+        at = (MARGIN + column * (width + gap), y + row * (height + 34))
+        draw_panel(canvas, panel, (*at, width, height))
+    rows = -(-len(panels) // columns)
+    return y + rows * (height + 34) + 16
 
 
 def _not_read(canvas: Canvas, y: float) -> float:
@@ -244,10 +256,11 @@ def _candidates(canvas: Canvas, y: float, reading: Reading) -> float:
     canvas.label(MARGIN, y, "What it could be", FAINT)
     rows = (len(listed) + 1) // 2 if len(listed) > 3 else len(listed)
     wide = (_RIGHT - MARGIN - 40) / 2
+    longest = max(canvas.extent(one.text, "plate", 12.5) for one in listed)
     for number, candidate in enumerate(listed):
         column, row = divmod(number, rows)
         at = (MARGIN + column * (wide + 40), y + 22 + row * 21)
-        _candidate(canvas, number + 1, candidate, reading.best, (*at, wide))
+        _candidate(canvas, number + 1, candidate, reading.best, (*at, wide, longest))
     return y + 22 + (rows - 1) * 21 + 26
 
 
@@ -256,9 +269,9 @@ def _candidate(
     rank: int,
     candidate: Candidate,
     best: str,
-    place: tuple[float, float, float],
+    place: tuple[float, float, float, float],
 ) -> None:
-    left, baseline, wide = place
+    left, baseline, wide, longest = place
     canvas.text(left + 12, baseline, str(rank), "text", 9.5, FAINT, "right")
     x = left + 22
     comparable = len(candidate.text) == len(best)
@@ -266,14 +279,13 @@ def _candidate(
         differs = comparable and char != best[position]
         x = canvas.text(x, baseline, char, "plate", 12.5, ALARM if differs else INK)
         x += 0 if char.isascii() else 1.5
-    x = max(x + 10, left + 128)
-    canvas.gauge(x, baseline - 6.5, left + 200 - x, 5, candidate.p, ACCENT)
-    end = canvas.text(left + 246, baseline, percent(candidate.p), "text", 10, SOFT, "right")
-    if candidate.format:
-        name = canvas.fitted(candidate.format, "text", 9.5, left + wide - end - 12)
-        canvas.text(end + 12, baseline, name, "text", 9.5, FAINT)
-    else:
-        canvas.text(end + 12, baseline, "fits no format", "text", 9.5, FAINT)
+    x = left + max(118.0, longest + 42)
+    canvas.gauge(x, baseline - 6.5, left + 164 - x, 5, candidate.p, ACCENT)
+    end = canvas.text(left + 208, baseline, percent(candidate.p), "text", 10, SOFT, "right")
+    name = canvas.fitted(
+        candidate.format or "fits no format", "text", 9.5, left + wide - end - 10
+    )
+    canvas.text(end + 10, baseline, name, "text", 9.5, FAINT)
 
 
 def _footer(canvas: Canvas, y: float, sentence: str, small: SmallPrint) -> float:

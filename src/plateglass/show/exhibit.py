@@ -14,6 +14,7 @@ from plateglass.show.said import (
     characters,
     not_read,
     reading_of,
+    samples_of,
     second_opinion,
 )
 
@@ -70,6 +71,7 @@ def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) 
         *said,
         tag("h3", "Pictures"),
         *figures,
+        samples_of(plate),
         *behind,
         _facts(exhibit, plate),
         class_="apart" if number > 1 else "first",

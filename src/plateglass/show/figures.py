@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 
 from plateglass.geometry import Quad
-from plateglass.show.html import Html, picture, tag
+from plateglass.show import maps, words
+from plateglass.show.html import NOTHING, Html, picture, tag
+from plateglass.show.ink import ACCENT, ALARM
 from plateglass.show.outlines import outlined
 from plateglass.show.panels import cut
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from plateglass.results import Plate
+    from plateglass.results import Plate, Restoration
+    from plateglass.show.ink import Colour
 
     Picture = NDArray[np.uint8]
 
@@ -39,6 +42,8 @@ class Figure:
     caption: str
     tall: str = "38mm"
     """Height that it has on paper, unless that makes it too wide."""
+    legend: Html = NOTHING
+    """What its colours mean."""
 
     def html(self, name: str) -> Html:
         """Write the figure under a name, such as Figure 1.2."""
@@ -46,7 +51,9 @@ class Figure:
         return tag(
             "figure",
             picture(self.picture, f"{name}. {self.alt}"),
-            tag("figcaption", tag("strong", f"{name}. {self.title}"), self.caption),
+            tag(
+                "figcaption", tag("strong", f"{name}. {self.title}"), self.caption, self.legend
+            ),
             style=f"--aspect:{width / height:.3f};--tall:{self.tall}",
         )
 
@@ -57,14 +64,65 @@ def figures_of(name: str, pixels: Picture, plate: Plate) -> Iterator[Figure]:
     if plate.quad != Quad.whole(width, height):
         yield _photo(name, pixels, plate)
     yield _recorded(pixels, plate)
-    if plate.picture is not None:
-        h, w = plate.picture.shape[:2]
+    if plate.restoration is not None:
+        yield from _made(plate.restoration)
+
+
+def _made(made: Restoration) -> Iterator[Figure]:
+    height, width = made.picture.shape[:2]
+    how = words.MADE_BY.get(made.kind, f"by {made.kind}")
+    yield Figure(
+        made.picture,
+        "Restored",
+        "The plate as the computer restored it.",
+        f"{width} × {height} pixels, made from the original {how}. Not a photograph.",
+    )
+    if made.doubt is not None:
         yield Figure(
-            plate.picture,
-            "Restored",
-            "The plate as the computer restored it.",
-            f"{w} × {h} pixels, made from the original by a computer. Not a photograph.",
+            maps.doubtful(made.picture, made.doubt),
+            "Doubt",
+            f"The restored plate in grey, {_share(made.doubt)} of it doubted.",
+            words.DOUBT_MAP,
+            legend=_legend("no doubt", "grey, " + _hex(ALARM), "full doubt"),
         )
+    if made.residual is not None:
+        strongest = float(np.abs(made.residual).max())
+        yield Figure(
+            _squares(maps.residual(made.residual))[0],
+            "Unexplained",
+            f"Differences of up to {strongest:.0f} grey levels from the original.",
+            words.residual_map(made.misfit),
+            legend=_legend("darker", f"{_hex(ACCENT)}, #fff, {_hex(ALARM)}", "lighter"),
+        )
+    if len(made.samples) > 1:
+        apart = maps.disagreement([sample.picture for sample in made.samples])
+        yield Figure(
+            maps.doubtful(made.picture, apart),
+            "Other readings",
+            f"The restored plate in grey, marked where {len(made.samples)} readings differ.",
+            words.SAMPLES_MAP,
+            legend=_legend("alike", f"grey, {_hex(ALARM)}", "apart"),
+        )
+
+
+def _share(doubt: maps.Map) -> str:
+    return f"{100 * float((doubt >= maps.DOUBTFUL).mean()):.0f} %"
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + bytes(colour).hex()
+
+
+def _legend(low: str, colours: str, high: str) -> Html:
+    ramp = tag("i", style=f"background:linear-gradient(90deg, {colours})")
+    return tag("span", low, ramp, high, class_="legend")
+
+
+def _squares(picture: Picture) -> tuple[Picture, int]:
+    """Enlarge every pixel to a square, as far as the picture's width allows."""
+    height, width = picture.shape[:2]
+    factor = max(1, min(_MOST, _PLATE // width, _PLATE // 2 // height))
+    return picture.repeat(factor, axis=0).repeat(factor, axis=1), factor
 
 
 def _photo(name: str, pixels: Picture, plate: Plate) -> Figure:
@@ -87,14 +145,14 @@ def _photo(name: str, pixels: Picture, plate: Plate) -> Figure:
 def _recorded(pixels: Picture, plate: Plate) -> Figure:
     crop = cut(pixels, plate.quad)
     height, width = crop.shape[:2]
-    factor = max(1, min(_MOST, _PLATE // width, _PLATE // 2 // height))
+    large, factor = _squares(crop)
     drawn = (
         f"Each is drawn as a square of {factor} × {factor}; nothing else was done to them."
         if factor > 1
         else "Nothing was done to them."
     )
     return Figure(
-        np.repeat(np.repeat(crop, factor, axis=0), factor, axis=1),
+        large,
         "As recorded",
         "The plate’s original pixels, enlarged.",
         f"{width} × {height} pixels of the file. {drawn}",

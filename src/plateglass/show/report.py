@@ -60,8 +60,10 @@ def report(
     inputs: list[tuple[str, str]] = []
     plates: list[Plate] = []
     used: dict[str, str] = {}
+    found = False
     for exhibit in exhibits:
         used |= record.weights_of(exhibit.result)
+        found = found or "find" in exhibit.result.ms
         inputs.append((exhibit.name, exhibit.sha256 or "could not be read"))
         if exhibit.pixels is None or not exhibit.result.plates:
             told = exhibit.result.error or "no plate was found in it"
@@ -79,7 +81,7 @@ def report(
             _notice(),
             _summary(rows) if len(rows) > 1 or not plates else "",
             *sections,
-            _method(plates, found=settings.get("view") != "crop"),
+            _method(plates, found=found),
             _again(inputs, used if weights is None else weights, settings, command),
             _signature(case),
         ),

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from plateglass.show import words
 from plateglass.show.countries import country_name
-from plateglass.show.html import NOTHING, Html, block, markup, table, tag
+from plateglass.show.html import NOTHING, Html, block, markup, picture, table, tag
 from plateglass.show.ink import colour_of, percent
 from plateglass.show.slots import slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from plateglass.results import Candidate, Character, Reading, Sight
+    from plateglass.results import Candidate, Character, Plate, Reading, Sample, Sight
     from plateglass.show.slots import Slot
 
 _LISTED = 24
@@ -201,4 +201,22 @@ def second_opinion(original: Sight | None, restored: Sight | None) -> Html:
     said = tag("p", words.AGREE if agrees else words.DIFFER, class_="" if agrees else "alarm")
     return block(
         "Original against restored", table(["Read from", "Text", "Probability"], rows), said
+    )
+
+
+def samples_of(plate: Plate) -> Html:
+    """Show the plate as other readings would have it, each with what speaks for it."""
+    if plate.restoration is None or not plate.restoration.samples:
+        return NOTHING
+    items = [_sample(sample, plate.best) for sample in plate.restoration.samples]
+    note = tag("p", words.SAMPLES, class_="small soft")
+    return block("As other readings would look", note, tag("ul", *items, class_="samples"))
+
+
+def _sample(sample: Sample, best: str) -> Html:
+    return tag(
+        "li",
+        picture(sample.picture, f"The plate drawn as {sample.text}"),
+        tag("p", spelled(sample.text, best), " ", percent(sample.p)),
+        tag("p", f"misfit {sample.misfit:.1f}", class_="small soft"),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.record import HYPOTHESIS
 from plateglass.results import NOT_READ
-from plateglass.show import ink
+from plateglass.show import ink, maps
 from plateglass.show.canvas import DENSITY, Canvas
 from plateglass.show.card import draw_wordmark
 from plateglass.show.ink import ALARM, FAINT, INK, LINE, PANEL, SOFT, percent
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from plateglass.results import Plate
+    from plateglass.results import Plate, Restoration
 
     Picture = NDArray[np.uint8]
+    _Box = tuple[float, float, float, float]
 
 WIDTH = 800.0
 MARGIN = 40.0
@@ -77,9 +78,9 @@ def _entry(canvas: Canvas, entry: Entry, x: float, y: float, wide: float) -> Non
         canvas.text(x + wide, y + 6, note, "text", 9.5, FAINT, "right")
     gap = 10.0
     half = (wide - gap) / 2
-    _panel(canvas, entry.before, (x, y + 16), half, pixels=True)
-    if entry.plate.picture is not None:
-        _panel(canvas, entry.plate.picture, (x + half + gap, y + 16), half)
+    _panel(canvas, entry.before, (x, y + 16, half, _PICTURE), pixels=True)
+    if entry.plate.restoration is not None:
+        _after(canvas, entry.plate.restoration, (x + half + gap, y + 16, half, _PICTURE))
     baseline = y + 16 + _PICTURE + 26
     _words(canvas, entry.plate, x, baseline, wide)
     if entry.truth:
@@ -87,19 +88,29 @@ def _entry(canvas: Canvas, entry: Entry, x: float, y: float, wide: float) -> Non
         canvas.text(x, baseline + 24, shown, "text", 9.5, FAINT)
 
 
-def _panel(
-    canvas: Canvas,
-    picture: Picture,
-    at: tuple[float, float],
-    wide: float,
-    *,
-    pixels: bool = False,
-) -> None:
-    x, y = at
-    canvas.box(x, y, wide, _PICTURE, PANEL, 4)
-    drawn = fit(picture, round(wide * DENSITY), round(_PICTURE * DENSITY), pixels=pixels)
+def _after(canvas: Canvas, made: Restoration, box: _Box) -> None:
+    """Show a restored plate, and where it is doubted below or beside it, as is larger."""
+    if made.doubt is None:
+        _panel(canvas, made.picture, box)
+        return
+    x, y, w, h = box
+    gap = 6.0
+    height, width = made.picture.shape[:2]
+    lower, narrow = (h - gap) / 2, (w - gap) / 2
+    if min(w / width, lower / height) > min(narrow / width, h / height):
+        boxes = [(x, y, w, lower), (x, y + lower + gap, w, lower)]
+    else:
+        boxes = [(x, y, narrow, h), (x + narrow + gap, y, narrow, h)]
+    _panel(canvas, made.picture, boxes[0])
+    _panel(canvas, maps.doubtful(made.picture, made.doubt), boxes[1])
+
+
+def _panel(canvas: Canvas, picture: Picture, box: _Box, *, pixels: bool = False) -> None:
+    x, y, wide, high = box
+    canvas.box(x, y, wide, high, PANEL, 4)
+    drawn = fit(picture, round(wide * DENSITY), round(high * DENSITY), pixels=pixels)
     h, w = drawn.shape[0] / DENSITY, drawn.shape[1] / DENSITY
-    canvas.picture(drawn, x + (wide - w) / 2, y + (_PICTURE - h) / 2, radius=4)
+    canvas.picture(drawn, x + (wide - w) / 2, y + (high - h) / 2, radius=4)
 
 
 def _words(canvas: Canvas, plate: Plate, x: float, baseline: float, wide: float) -> None:

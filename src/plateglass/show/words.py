@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.judge import DOUBT
 from plateglass.show.ink import percent
+from plateglass.show.maps import FULL
 
 if TYPE_CHECKING:
     from plateglass.results import Legibility, Plate
@@ -18,6 +19,18 @@ LEGIBILITY: dict[Legibility, str] = {
     "guess.",
 }
 
+MADE_BY = {"plain": "by filters, nothing learned", "learned": "by a neural network"}
+"""How a restored picture came about, by its kind."""
+
+_RESTORING = {
+    "plain": "Each plate was restored by filters with nothing learned: blocks and noise "
+    "calmed, the picture enlarged (Lanczos), blur reduced (Richardson and Lucy), the contrast "
+    "spread. Filters cannot draw a character that they have seen elsewhere; they can still "
+    "change how one looks.",
+    "learned": "Each plate was restored by a neural network that learned from pictures of "
+    "other plates. The network is told what the reader sees, and how surely. It can draw a "
+    "character that is sharp and wrong; the map of doubt shows where the reader is unsure.",
+}
 HOW_TO_READ = (
     "A probability says how often a statement of this kind is right: of a hundred plates read "
     "with 80 %, about eighty are right in every character and twenty are not. That of a plate "
@@ -38,6 +51,20 @@ LIMITS = (
     "Other frames of the same scene, if there are any, tell more than any processing of one.",
 )
 
+DOUBT_MAP = (
+    "Orange where the reader doubts which character stands there, the stronger the more; "
+    "inside the line the doubt is above one half. The picture is grey here, so that no colour "
+    "of the plate is taken for doubt."
+)
+SAMPLES = (
+    "The same plate drawn as if each of these texts were certain, with the probability of "
+    "the text. The misfit says how much of the original each leaves unexplained: where it is "
+    "alike, the original does not decide between them."
+)
+SAMPLES_MAP = (
+    "Orange where the pictures drawn for different texts differ, the stronger the more: this "
+    "much of the restored plate hangs on what it is taken to say."
+)
 AGREE = "Both readings are the same."
 DIFFER = (
     "The readings differ. The reading of this report is that of the original pixels; the "
@@ -50,6 +77,19 @@ SETS = (
 )
 
 
+def residual_map(misfit: float | None) -> str:
+    """Tell what a map of differences shows, and the number that sums it up."""
+    told = (
+        f" The misfit, their root mean square, is {misfit:.1f}." if misfit is not None else ""
+    )
+    return (
+        "What the restored picture, photographed again by the estimated camera, leaves "
+        "unexplained of the original: orange where the original is lighter, blue where it is "
+        f"darker, full colour at {FULL:.0f} grey levels of 255.{told} A small misfit is no "
+        "proof: a wrong character may fit the same pixels."
+    )
+
+
 def method(plates: list[Plate], *, found: bool) -> list[str]:
     """Tell how the results came about, step by step; ``found`` if a finder took part."""
     steps = []
@@ -59,7 +99,7 @@ def method(plates: list[Plate], *, found: bool) -> list[str]:
             "each, with a score. A picture that turned out to be one plate was taken whole."
         )
     else:
-        steps.append("Each picture was taken to be one plate, as the user had said.")
+        steps.append("No plate was looked for: where each one is was said by the user.")
     if any(plate.original is not None for plate in plates):
         steps += [
             "A second neural network read the original pixels of each plate, turned upright "
@@ -69,9 +109,11 @@ def method(plates: list[Plate], *, found: bool) -> list[str]:
             "pictures whose plates are known, and combined into the probability of the whole "
             "plate and of each candidate.",
         ]
+    kinds = sorted({plate.restoration.kind for plate in plates if plate.restoration})
+    steps += [_RESTORING.get(kind, f"Each plate was restored by {kind}.") for kind in kinds]
     if any(plate.restored is not None for plate in plates):
         steps.append(
-            "The same network read the restored picture too, as a check. That reading is shown "
-            "for comparison; it changes neither the reading nor its probability."
+            "The network that reads also read the restored picture, as a check. That reading "
+            "is shown for comparison; it changes neither the reading nor its probability."
         )
     return steps
