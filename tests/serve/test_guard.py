@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 import numpy as np
 import pytest
 from tests.serve.conftest import Running, running
@@ -23,8 +24,6 @@ from plateglass.serve.journal import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import httpx
 
     from plateglass.demo import DemoPicture
 
@@ -98,7 +97,7 @@ def test_a_friend_may_ask_from_a_browser(locked: Running) -> None:
 
 @pytest.mark.parametrize("shown", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", "Bearer ÿ"])
 def test_without_the_token_nothing_is_told(locked: Running, shown: str) -> None:
-    headers = {"Authorization": shown.encode("latin-1")}
+    headers = httpx.Headers([(b"Authorization", shown.encode("latin-1"))])
     for method, path in (("POST", "/v1/read"), ("GET", "/metrics"), ("GET", "/v1/about")):
         answer = locked.client.request(method, path, headers=headers)
         assert answer.status_code == 401
@@ -148,6 +147,7 @@ def test_a_body_without_a_length_is_counted_as_it_comes(locked: Running) -> None
 
 def test_slow_bodies_are_not_waited_for(locked: Running) -> None:
     target = urlsplit(locked.url)
+    assert target.port
     head = (
         f"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
         "Content-Type: image/jpeg\r\nContent-Length: 100\r\n\r\nabc"
@@ -243,6 +243,7 @@ def test_broken_bodies(client: httpx.Client, kind: str, body: bytes, status: int
 @pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/app.py", "/fonts/../app.py"])
 def test_addresses_lead_nowhere_else(service: Running, path: str) -> None:
     target = urlsplit(service.url)
+    assert target.port
     with closing(socket.create_connection((target.hostname, target.port), 10)) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         assert raw.recv(4096).startswith(b"HTTP/1.1 404")

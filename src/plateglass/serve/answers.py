@@ -7,10 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import cv2
+import numpy as np
+
 from plateglass import image, record
 from plateglass.restore import plain
 from plateglass.results import to_json
-from plateglass.serve.marks import doubt_of
+from plateglass.serve.look import shrunk
 from plateglass.serve.problems import Problem
 from plateglass.show import tables
 from plateglass.show.maps import doubtful
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plateglass.geometry import Picture
-    from plateglass.results import Plate
+    from plateglass.results import Restoration
     from plateglass.serve.look import Seen, View
     from plateglass.serve.options import Format
     from plateglass.serve.settings import Settings
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PNG = "image/png"
 HTML = "text/html; charset=utf-8"
+PREVIEW = 2000
+"""Longest side of a whole picture that is sent back."""
 
 
 @dataclass(frozen=True)
@@ -75,43 +80,61 @@ def read(seen: Sequence[Seen], form: Format) -> Answer:
     return Answer(_json(told), JSON, facts_of(seen))
 
 
-def enhance(seen: Sequence[Seen]) -> Answer:
+def enhance(seen: Sequence[Seen], *, preview: bool = False) -> Answer:
     """Answer what the plates say and what they look like."""
     refuse_blind(seen)
     told = {
         "schema": "plateglass/1",
         "hypothesis": record.HYPOTHESIS,
-        "results": [_drawn(one) for one in seen],
+        "results": [_drawn(one, preview) for one in seen],
     }
     return Answer(_json(told), JSON, facts_of(seen))
 
 
-def _drawn(seen: Seen) -> dict[str, Any]:
+def _drawn(seen: Seen, preview: bool) -> dict[str, Any]:
     told = to_json(seen.result)
     if seen.loaded is not None:
         told["sha256"] = seen.loaded.sha256
+        if preview:
+            told["preview"] = _preview(seen.loaded.pixels)
     for shown, plate, view in zip(told["plates"], seen.result.plates, seen.views, strict=True):
-        shown["pictures"] = _pictures(plate, view)
+        made = plate.restoration
+        assert made is not None
+        height, width = view.original.shape[:2]
+        shown["size"] = [width, height]
+        shown["kind"] = made.kind
+        shown["misfit"] = None if made.misfit is None else round(made.misfit, 2)
+        shown["pictures"] = _pictures(made, view)
         shown["marks"] = [[m.x1, m.y1, m.x2, m.y2] for m in view.marks]
     return told
 
 
-def _pictures(plate: Plate, view: View) -> dict[str, Any]:
-    clear = plain(view.original) if plate.picture is None else plate.picture
-    height, width = clear.shape[:2]
+def _pictures(restoration: Restoration, view: View) -> dict[str, Any]:
+    clear, doubt = restoration.picture, restoration.doubt
     shown = {
-        "original": view.original,
-        "plain": plain(view.original),
+        "original": shrunk(view.original),
+        "plain": plain(shrunk(view.original)),
         "restored": clear,
-        "doubt": doubtful(clear, doubt_of(view.marks, (width, height))),
+        "doubt": clear if doubt is None else doubtful(clear, doubt),
     }
     return {name: _inline(picture) for name, picture in shown.items()}
 
 
+def _preview(pixels: Picture) -> dict[str, Any]:
+    shrink = min(1.0, PREVIEW / max(pixels.shape[:2]))
+    height, width = (max(1, round(side * shrink)) for side in pixels.shape[:2])
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    jpeg = image.encode(np.asarray(small, np.uint8), ".jpg", quality=90)
+    return {"width": width, "height": height, "jpeg": _base64(jpeg)}
+
+
 def _inline(picture: Picture) -> dict[str, Any]:
     height, width = picture.shape[:2]
-    data = base64.b64encode(image.encode(picture)).decode("ascii")
-    return {"width": width, "height": height, "png": data}
+    return {"width": width, "height": height, "png": _base64(image.encode(picture))}
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 def _json(told: object) -> bytes:

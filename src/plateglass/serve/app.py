@@ -20,7 +20,12 @@ from plateglass.serve.guard import Guard, Watch
 from plateglass.serve.house import House
 from plateglass.serve.page import page_routes
 from plateglass.serve.problems import Problem
-from plateglass.serve.routes import open_routes, routes
+from plateglass.serve.routes import (
+    export_routes,
+    open_routes,
+    reading_routes,
+    running_routes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -45,7 +50,8 @@ def create(settings: Settings) -> FastAPI:
     app.state.house = house
     locked = [Depends(_token(settings.token))] if settings.token is not None else []
     app.include_router(open_routes(house))
-    app.include_router(routes(house), dependencies=locked)
+    for routes in (reading_routes, export_routes, running_routes):
+        app.include_router(routes(house), dependencies=locked)
     app.include_router(page_routes())
     describe(app, token=settings.token is not None)
     _errors(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +58,7 @@ class House:
         eye = Eye(self.settings.limits)
         grey = image.encode(np.full((48, 160, 3), 128, np.uint8))
         eye.look("warm-up", grey, Wish("photo"))
-        eye.look("warm-up", grey, Wish("crop"))
+        eye.look("warm-up", grey, Wish("crop", eyes="both"))
         self._eye = eye
 
     def close(self) -> None:
@@ -76,6 +77,7 @@ class House:
         """Return the work of one request: look at its files, make the answer, keep both."""
         eye, settings = self.eye, self.settings
         restore = restore or settings.keep is not None
+        wish = replace(options.wish, eyes="both") if restore else options.wish
 
         def work() -> Answer:
             sent = files()
@@ -85,9 +87,7 @@ class House:
             for file in sent:
                 if self.closing.is_set():
                     raise Problem(503, "the service is stopping", headers={"Retry-After": "5"})
-                seen.append(
-                    eye.look(file.name, file.data, options.wish, options.quads, restore=restore)
-                )
+                seen.append(eye.look(file.name, file.data, wish, options.quads))
             if settings.keep is not None:
                 keep(settings.keep, seen, options.settings)
             return make(seen)

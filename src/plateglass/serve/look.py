@@ -10,21 +10,19 @@ import numpy as np
 
 from plateglass.errors import PlateglassError
 from plateglass.finder import Detection, Finder
-from plateglass.geometry import Quad
 from plateglass.image import open_picture
-from plateglass.pipeline import Plateglass, upright
+from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
-from plateglass.restore import plain
 from plateglass.results import PictureResult
 from plateglass.serve.marks import Mark, marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plateglass.evidence import Evidence
-    from plateglass.geometry import Picture
+    from plateglass.geometry import Picture, Quad
     from plateglass.image import Limits, Loaded
     from plateglass.pipeline import Wish
+    from plateglass.restore import Restorer, Told
 
 STRIP = 1_200_000
 """Pixels of a plate that are restored; a plate has nothing finer to show."""
@@ -39,7 +37,7 @@ class Seen:
     result: PictureResult
     loaded: Loaded | None = None
     views: tuple[View, ...] = ()
-    """One a plate, in the order of the result's plates."""
+    """One a plate, in the order of the result's plates; none where nothing was restored."""
 
 
 @dataclass(frozen=True)
@@ -57,35 +55,30 @@ class Eye:
         self.limits = limits
         # One thread each: the pool's workers keep the cores busy already.
         self.finder, self.reader = Finder(threads=1), Reader(threads=1)
+        self.restorer = Plateglass().restorer
 
-    def look(
-        self,
-        name: str,
-        data: bytes,
-        wish: Wish,
-        quads: Sequence[Quad] = (),
-        *,
-        restore: bool = True,
-    ) -> Seen:
-        """Look at one file; what is no picture has its sentence in the result."""
+    def look(self, name: str, data: bytes, wish: Wish, quads: Sequence[Quad] = ()) -> Seen:
+        """Look at one file; what is no picture has its sentence in the result.
+
+        Plates are restored where ``wish.eyes`` wants to see them restored.
+        """
         try:
             loaded = open_picture(data, name=name, limits=self.limits)
             _check_corners(quads, loaded.pixels)
         except PlateglassError as error:
             return Seen(PictureResult(file=name, error=str(error)))
-        witness = Witness(self.reader)
-        finder = Pointed(quads) if quads else self.finder
-        machine = Plateglass(
-            find=cast("Finder", finder), read=cast("Reader", witness), restore=restored
-        )
+        watched = Watched(self.restorer)
+        finder = cast("Finder", Pointed(quads)) if quads else self.finder
+        machine = Plateglass(find=finder, read=self.reader, restore=watched)
         wish = replace(wish, view="photo") if quads else wish
+        restore = wish.eyes != "original"
         (result,) = machine.results([(name, loaded.pixels)], wish, restore=restore)
         result = replace(result, notes=loaded.notes)
-        views = (
-            View(strip(loaded.pixels, plate.quad), marks(plate.reading, evidence))
-            for plate, evidence in zip(result.plates, witness.heard, strict=True)
+        views = tuple(
+            View(crop, marks(plate.reading, told.gaze))
+            for plate, (crop, told) in zip(result.plates, watched.seen, strict=restore)
         )
-        return Seen(result, loaded, tuple(views) if restore else ())
+        return Seen(result, loaded, views)
 
 
 class Pointed:
@@ -99,35 +92,30 @@ class Pointed:
         return self._found
 
 
-class Witness:
-    """A reader that remembers what it saw, in order."""
+class Watched:
+    """A restorer that remembers what it was given, and takes no more of it than it can use."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self.size, self.calibration = reader.size, reader.calibration
-        self.heard: list[Evidence] = []
+    def __init__(self, restorer: Restorer) -> None:
+        self._restorer = restorer
+        self.kind = restorer.kind
+        self.seen: list[tuple[Picture, Told]] = []
+        """Each plate upright, and what the reader told of it."""
 
-    def __call__(self, crops: Sequence[Picture]) -> list[Evidence]:
-        """Read, and remember."""
-        evidence = self._reader(crops)
-        self.heard += evidence
-        return evidence
-
-
-def strip(pixels: Picture, quad: Quad) -> Picture:
-    """Cut a plate out upright, as the reader saw it, or take the picture that is one."""
-    height, width = pixels.shape[:2]
-    return pixels if quad == Quad.whole(width, height) else upright(pixels, quad)
+    def __call__(self, crop: Picture, told: Told) -> Picture:
+        """Restore, and remember; a plate that is drawn again as it might be is no new one."""
+        if not self.seen or self.seen[-1][0] is not crop:
+            self.seen.append((crop, told))
+        return self._restorer(shrunk(crop), told)
 
 
-def restored(crop: Picture) -> Picture:
-    """Restore a plate, at a size that a page can show."""
+def shrunk(crop: Picture) -> Picture:
+    """Return a plate in a size that can be shown."""
     height, width = crop.shape[:2]
     shrink = (STRIP / (height * width)) ** 0.5
-    if shrink < 1:
-        size = max(1, round(width * shrink)), max(1, round(height * shrink))
-        crop = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return plain(crop)
+    if shrink >= 1:
+        return crop
+    size = max(1, round(width * shrink)), max(1, round(height * shrink))
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _check_corners(quads: Sequence[Quad], pixels: Picture) -> None:

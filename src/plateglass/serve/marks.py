@@ -10,7 +10,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from plateglass.evidence import Evidence
     from plateglass.results import Reading
 
 LINE = 0.16
@@ -25,25 +24,27 @@ class Mark:
     y1: float
     x2: float
     y2: float
-    p: float
 
 
-def marks(reading: Reading, evidence: Evidence) -> tuple[Mark, ...]:
-    """Return the place of each character that was read, in reading order."""
+def marks(reading: Reading, gaze: NDArray[np.float32]) -> tuple[Mark, ...]:
+    """Return the place of each character that was read, in reading order.
+
+    ``gaze`` is where each slot looked: (slots, rows, columns) over the upright plate.
+    """
     count = len(reading.characters)
     if not count:
         return ()
-    x, y = _centres(evidence.gaze[:count])
+    x, y = _centres(gaze[:count])
     upper = _upper(y)
     placed = []
-    for i, character in enumerate(reading.characters):
+    for i in range(count):
         line = np.flatnonzero(upper == upper[i])
         wide = _half_pitch(x[line], x[i])
         middle = float(np.median(y[line]))
-        tall = 0.36 if upper.all() else 0.24
+        tall = 0.36 if upper.all() else 0.19
         box = (x[i] - wide, middle - tall, x[i] + wide, middle + tall)
         x1, y1, x2, y2 = (round(float(np.clip(v, 0, 1)), 4) for v in box)
-        placed.append(Mark(x1, y1, x2, y2, character.p))
+        placed.append(Mark(x1, y1, x2, y2))
     return tuple(placed)
 
 
@@ -71,25 +72,3 @@ def _half_pitch(line: NDArray[np.float64], x: float) -> float:
         return 0.06
     steps = np.diff(np.sort(line))
     return float(np.clip(0.5 * np.median(steps), 0.015, 0.12))
-
-
-def doubt_of(placed: tuple[Mark, ...], size: tuple[int, int]) -> NDArray[np.float32]:
-    """Spread each character's doubt over the place where it stands; ``size`` = (w, h).
-
-    A soft hill a character: the reader looks at about here, not at an outline.
-    """
-    width, height = size
-    x = (np.arange(width) + 0.5) / width
-    y = (np.arange(height) + 0.5) / height
-    doubt = np.zeros((height, width), np.float32)
-    for mark in placed:
-        across = np.exp(-(_from_middle(x, mark.x1, mark.x2) ** 4))
-        down = np.exp(-(_from_middle(y, mark.y1, mark.y2) ** 4))
-        hill = (1 - mark.p) * np.outer(down, across)
-        doubt = np.maximum(doubt, hill.astype(np.float32))
-    return doubt
-
-
-def _from_middle(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    half = max((high - low) / 2, 1e-6)
-    return np.asarray((values - (low + high) / 2) / half, np.float64)

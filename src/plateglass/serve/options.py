@@ -89,6 +89,16 @@ class ReadOptions(Options):
     )
 
 
+class EnhanceOptions(Options):
+    """The same, and whether to show the whole picture too."""
+
+    preview: bool = Field(
+        False,
+        description="Send the whole picture back as JPEG, upright, for browsers that can't "
+        "decode it themselves.",
+    )
+
+
 class OneOptions(Options):
     """The same for one plate of one picture."""
 

@@ -12,7 +12,7 @@ import plateglass
 from plateglass.plates.catalog import countries
 from plateglass.serve import answers, exports, metrics
 from plateglass.serve.documents import answer, body, problems
-from plateglass.serve.options import OneOptions, Options, ReadOptions
+from plateglass.serve.options import EnhanceOptions, OneOptions, Options, ReadOptions
 from plateglass.serve.pictures import receive
 from plateglass.serve.platerecognizer import receive_upload
 
@@ -25,64 +25,49 @@ if TYPE_CHECKING:
     from plateglass.serve.look import Seen
 
     Tags = list[str | Enum]
+    Make = Callable[[list[Seen]], Answer]
 
-READ: Tags = ["reading"]
-HAND_ON: Tags = ["exports"]
-LOOK_AFTER: Tags = ["running it"]
+READING: Tags = ["reading"]
+EXPORTS: Tags = ["exports"]
+RUNNING: Tags = ["running it"]
 
 
-def routes(house: House) -> APIRouter:
-    """Return the routes that need the token, where there is one."""
-    router = APIRouter()
-
-    async def answered(
-        request: Request,
-        options: Options,
-        make: Callable[[list[Seen]], Answer],
-        *,
-        restore: bool = True,
-    ) -> Answer:
-        async with house.pool.place() as place:
-            files = await receive(request, house.settings)
-            work = house.work(files, options, make, restore=restore)
-            made = await place.run(work, house.settings.seconds)
-        house.count(made)
-        request.scope["facts"].update(made.facts)
-        return made
-
-    @router.get("/v1/about", tags=LOOK_AFTER, responses=problems(401))
-    async def about() -> dict[str, object]:
-        """Say what this service is, takes and knows."""
-        return answers.about(house.settings, plateglass.__version__, countries())
+def reading_routes(house: House) -> APIRouter:
+    """Return the routes that say what plates say."""
+    router = APIRouter(tags=READING)
 
     @router.post(
         "/v1/read",
-        tags=READ,
         openapi_extra=body(),
         response_class=JSONResponse,
         responses={200: answer("Readings", "AlprResults", "Snapshot"), **problems()},
     )
     async def read(request: Request, options: Annotated[ReadOptions, Query()]) -> Response:
         """Read the plates of one or several pictures."""
-        told = await answered(
-            request, options, lambda seen: answers.read(seen, options.format), restore=False
-        )
-        return sent(told)
+
+        def make(seen: list[Seen]) -> Answer:
+            return answers.read(seen, options.format)
+
+        return await _answered(house, request, options, make, restore=False)
 
     @router.post(
         "/v1/enhance",
-        tags=READ,
         openapi_extra=body(),
         response_class=JSONResponse,
         responses={200: answer("Enhanced"), **problems()},
     )
-    async def enhance(request: Request, options: Annotated[Options, Query()]) -> Response:
+    async def enhance(
+        request: Request, options: Annotated[EnhanceOptions, Query()]
+    ) -> Response:
         """Read the plates and restore their pictures."""
-        return sent(await answered(request, options, answers.enhance))
+
+        def make(seen: list[Seen]) -> Answer:
+            return answers.enhance(seen, preview=options.preview)
+
+        return await _answered(house, request, options, make)
 
     @router.post(
         "/v1/plate-reader/",
-        tags=READ,
         status_code=201,
         openapi_extra=body("Upload"),
         response_class=JSONResponse,
@@ -94,24 +79,25 @@ def routes(house: House) -> APIRouter:
             upload = await receive_upload(request, house.settings)
 
             def make(seen: list[Seen]) -> Answer:
-                told = answers.read(seen, "platerecognizer")
-                return upload.stamped(told)
+                return upload.stamped(answers.read(seen, "platerecognizer"))
 
             work = house.work(upload.files, upload.options, make, restore=False)
             made = await place.run(work, house.settings.seconds)
-        house.count(made)
-        request.scope["facts"].update(made.facts)
-        return sent(made, 201)
+        return _sent(house, request, made, 201)
+
+    return router
+
+
+def export_routes(house: House) -> APIRouter:
+    """Return the route that makes something to hand on."""
+    router = APIRouter(tags=EXPORTS)
+    kinds = ("image/png", "application/json", "text/html")
 
     @router.post(
         "/v1/export/{what}",
-        tags=HAND_ON,
         openapi_extra=body(),
         response_class=Response,
-        responses={
-            200: answer("Record", media=("image/png", "application/json", "text/html")),
-            **problems(),
-        },
+        responses={200: answer("Record", media=kinds), **problems()},
     )
     async def export(
         request: Request, what: exports.What, options: Annotated[OneOptions, Query()]
@@ -121,11 +107,22 @@ def routes(house: House) -> APIRouter:
         def make(seen: list[Seen]) -> Answer:
             return exports.make(what, exports.shown(seen, options.plate), options, seen)
 
-        return sent(await answered(request, options, make))
+        return await _answered(house, request, options, make)
+
+    return router
+
+
+def running_routes(house: House) -> APIRouter:
+    """Return the routes for those who run the service."""
+    router = APIRouter(tags=RUNNING)
+
+    @router.get("/v1/about", responses=problems(401))
+    async def about() -> dict[str, object]:
+        """Say what this service is, takes and knows."""
+        return answers.about(house.settings, plateglass.__version__, countries())
 
     @router.get(
         "/metrics",
-        tags=LOOK_AFTER,
         response_class=PlainTextResponse,
         responses={200: answer(media="text/plain"), **problems(401)},
     )
@@ -138,14 +135,14 @@ def routes(house: House) -> APIRouter:
 
 def open_routes(house: House) -> APIRouter:
     """Return the routes that anybody may ask."""
-    router = APIRouter()
+    router = APIRouter(tags=RUNNING)
 
-    @router.get("/health", tags=LOOK_AFTER)
+    @router.get("/health", responses=problems(421))
     async def health() -> dict[str, str]:
         """Answer as long as the service runs, whatever it is busy with."""
         return {"status": "ok"}
 
-    @router.get("/ready", tags=LOOK_AFTER, responses=problems(503))
+    @router.get("/ready", responses=problems(503))
     async def ready() -> dict[str, str]:
         """Answer once the networks are loaded."""
         house.eye  # noqa: B018 (raises the problem until they are)
@@ -154,8 +151,20 @@ def open_routes(house: House) -> APIRouter:
     return router
 
 
-def sent(made: Answer, status: int = 200) -> Response:
-    """Wrap what a worker made."""
+async def _answered(
+    house: House, request: Request, options: Options, make: Make, *, restore: bool = True
+) -> Response:
+    """Take a place, take the body in, let a worker look and make the answer."""
+    async with house.pool.place() as place:
+        files = await receive(request, house.settings)
+        work = house.work(files, options, make, restore=restore)
+        made = await place.run(work, house.settings.seconds)
+    return _sent(house, request, made)
+
+
+def _sent(house: House, request: Request, made: Answer, status: int = 200) -> Response:
+    house.count(made)
+    request.scope["facts"].update(made.facts)
     headers = {"Cache-Control": "no-store"}
     if made.name is not None:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"

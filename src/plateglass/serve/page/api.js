@@ -1,0 +1,103 @@
+// The page asks the service what any other program could ask it.
+
+import { t } from "./texts.js";
+
+export class Trouble extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
+
+let token = sessionStorage.getItem("plateglass.token");
+let ask = async () => null;
+
+// `asks` is called when a token is needed; it resolves to one, or to null.
+export function askForTokenWith(asks) {
+  ask = asks;
+}
+
+async function call(path, options = {}) {
+  for (;;) {
+    const headers = { ...options.headers };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    let answer;
+    try {
+      answer = await fetch(path, { ...options, headers });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new Trouble(t("unreachable"));
+    }
+    if (answer.ok) return answer;
+    if (answer.status === 401) {
+      token = await ask();
+      if (token) {
+        sessionStorage.setItem("plateglass.token", token);
+        continue;
+      }
+    }
+    if (answer.status === 429 && (options.tries ?? 0) < 5) {
+      await pause(Number(answer.headers.get("Retry-After") ?? 1), options.signal);
+      options = { ...options, tries: (options.tries ?? 0) + 1 };
+      continue;
+    }
+    const problem = await answer.json().catch(() => ({}));
+    throw new Trouble(problem.detail ?? answer.statusText, answer.status);
+  }
+}
+
+const pause = (seconds, signal) =>
+  new Promise((done, failed) => {
+    setTimeout(done, seconds * 1000);
+    signal?.addEventListener("abort", () => failed(new DOMException("", "AbortError")));
+  });
+
+function form(field, files) {
+  const body = new FormData();
+  for (const file of files) body.append(field, file, file.name);
+  return body;
+}
+
+// view, country, grammar, quads and plate, as far as they are set.
+export function query(options) {
+  const told = new URLSearchParams();
+  for (const [name, value] of Object.entries(options)) {
+    if (name === "quads") {
+      for (const quad of value ?? []) {
+        told.append("quad", quad.flat().map((v) => v.toFixed(2)).join(","));
+      }
+    } else if (value !== undefined && value !== null && value !== "" && value !== false) {
+      told.append(name, value);
+    }
+  }
+  const text = told.toString();
+  return text && `?${text}`;
+}
+
+export const about = async () => (await call("v1/about")).json();
+
+export async function enhance(file, options, signal) {
+  const body = form("picture", [file]);
+  const answer = await call(`v1/enhance${query(options)}`, { method: "POST", body, signal });
+  return (await answer.json()).results[0];
+}
+
+export async function handOn(what, file, options) {
+  const body = form("picture", [file]);
+  const answer = await call(`v1/export/${what}${query(options)}`, { method: "POST", body });
+  return { blob: await answer.blob(), name: nameOf(answer) };
+}
+
+export function nameOf(answer) {
+  const said = answer.headers.get("Content-Disposition") ?? "";
+  const [, coded] = said.match(/filename\*=UTF-8''([^;]+)/) ?? [];
+  return coded ? decodeURIComponent(coded) : "plateglass";
+}
+
+export function save({ blob, name }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,235 @@
+// The whole picture, with its plates outlined and the chosen one's corners to be corrected.
+
+import { clamp, el, find, svg } from "./dom.js";
+import { t } from "./texts.js";
+import { Viewport } from "./viewport.js";
+
+const NEW_WIDTH = 0.3; // of what is in sight, for a plate that a person marks
+
+export class PhotoPane extends EventTarget {
+  constructor() {
+    super();
+    this.pane = find("#photo");
+    this.view = find("#photoView");
+    this.loupe = find("#loupe");
+    this.viewport = new Viewport(this.view, find("[data-zoom]", this.pane));
+    this.viewport.addEventListener("change", () => this.#draw());
+    this.image = null;
+    this.plates = [];
+    this.chosen = 0;
+    this.corners = null;
+    this.edited = false;
+    this.enabled = true;
+    find("#again").addEventListener("click", () => this.#tell("corners", this.corners));
+    find("#undo").addEventListener("click", () => this.#restore());
+    find("#draw").addEventListener("click", () => this.#mark());
+    this.grips = [0, 1, 2, 3].map((corner) => this.#grip(corner));
+  }
+
+  show(image, width, height, plates, chosen) {
+    const other = this.image !== image;
+    Object.assign(this, { image, plates, chosen });
+    this.pane.hidden = !image;
+    if (!image) return;
+    this.#restore();
+    if (other) {
+      this.viewport.show(width, height);
+      this.#approach(width, height);
+    } else this.#draw();
+  }
+
+  // Come closer to a plate that is lost in a large picture, but keep its surroundings.
+  #approach(width, height) {
+    if (!this.corners) return;
+    const xs = this.corners.map(([x]) => x);
+    const ys = this.corners.map(([, y]) => y);
+    const wide = Math.max(...xs) - Math.min(...xs);
+    if (wide * this.viewport.scale >= 0.12 * this.viewport.size.width) return;
+    const factor = (0.25 * this.viewport.size.width) / (wide * this.viewport.scale);
+    const middle = this.viewport.toScreen([
+      (Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2,
+    ]);
+    const { width: w, height: h } = this.viewport.size;
+    this.viewport.move(w / 2 - middle[0], h / 2 - middle[1]);
+    this.viewport.zoom(Math.min(factor, 4));
+  }
+
+  #tell(kind, detail) {
+    this.dispatchEvent(new CustomEvent(kind, { detail }));
+  }
+
+  #restore() {
+    this.corners = this.plates[this.chosen]?.quad.map((point) => [...point]) ?? null;
+    this.#edit(false);
+    if (this.image) this.#draw();
+  }
+
+  #edit(edited) {
+    this.edited = edited;
+    find("#again").hidden = find("#undo").hidden = !edited;
+    const hint = this.plates.length || edited ? "cornersHint" : "noPlateHint";
+    Object.assign(find("#photoNote"), { textContent: t(hint) }).dataset.t = hint;
+  }
+
+  // Put four corners into the middle of what is in sight, for a plate that was not found.
+  #mark() {
+    const { width, height } = this.viewport.size;
+    const [cx, cy] = this.viewport.toWorld([width / 2, height / 2]);
+    const half = (Math.min(width, height * 2) * NEW_WIDTH) / 2 / this.viewport.scale;
+    const up = half / 3.5;
+    this.corners = [[cx - half, cy - up], [cx + half, cy - up], [cx + half, cy + up], [cx - half, cy + up]];
+    this.#edit(true);
+    this.#draw();
+    this.grips[0].focus();
+  }
+
+  #draw() {
+    if (!this.image) return;
+    this.viewport.draw(find("#picture"), this.image, (pixel) => pixel >= 2);
+    this.#outline();
+    this.#place();
+  }
+
+  #outline() {
+    const layer = find("#outlines");
+    layer.replaceChildren();
+    const line = (quad, kind) =>
+      layer.append(
+        svg("polygon", {
+          class: kind,
+          points: quad.map((point) => this.viewport.toScreen(point).join(",")).join(" "),
+        }),
+      );
+    this.plates.forEach((plate, i) => {
+      if (i !== this.chosen) {
+        line(plate.quad, "case");
+        line(plate.quad, "");
+      }
+    });
+    if (this.corners) {
+      line(this.corners, "case");
+      line(this.corners, `chosen${this.edited ? " edited" : ""}`);
+    }
+  }
+
+  #place() {
+    for (const pick of find("#grips").querySelectorAll(".pick")) pick.remove();
+    this.grips.forEach((grip, i) => {
+      grip.hidden = !this.corners || !this.enabled;
+      if (grip.hidden) return;
+      const [x, y] = this.viewport.toScreen(this.corners[i]);
+      grip.style.left = `${x}px`;
+      grip.style.top = `${y}px`;
+      const [px, py] = this.corners[i].map((v) => v.toFixed(1));
+      const label = t("cornerAt", { corner: t(`corner${i}`), x: px, y: py });
+      grip.setAttribute("aria-label", label);
+    });
+    if (this.plates.length < 2) return;
+    this.plates.forEach((plate, i) => {
+      const [x, y] = this.viewport.toScreen(plate.quad[0]);
+      const text = plate.text || t("notReadable");
+      const pick = el(
+        "button.pick",
+        { type: "button", "aria-pressed": i === this.chosen,
+          "aria-label": t("plateSays", { number: i + 1, text }),
+          onclick: () => this.#tell("plate", i) },
+        String(i + 1),
+      );
+      pick.style.left = `${x}px`;
+      pick.style.top = `${y - 6}px`;
+      find("#grips").append(pick);
+    });
+  }
+
+  #move(corner, [x, y]) {
+    const { width, height } = this.viewport.world;
+    const now = [clamp(x, -width / 2, 1.5 * width), clamp(y, -height / 2, 1.5 * height)];
+    const moved = this.corners.map((point, i) => (i === corner ? now : point));
+    if (!convex(moved)) return;
+    this.corners = moved;
+    this.#edit(true);
+    this.#outline();
+    this.#place();
+    this.#magnify(corner);
+  }
+
+  #magnify(corner) {
+    const [x, y] = this.corners[corner];
+    const context = this.loupe.getContext("2d");
+    const { width } = this.loupe;
+    const scale = clamp(this.viewport.scale * 8, 6, 48);
+    const ratio = this.image.naturalWidth / this.viewport.world.width;
+    const span = width / scale;
+    context.imageSmoothingEnabled = false;
+    context.fillStyle = "#15181c";
+    context.fillRect(0, 0, width, width);
+    context.drawImage(
+      this.image, (x - span / 2) * ratio, (y - span / 2) * ratio, span * ratio, span * ratio,
+      0, 0, width, width,
+    );
+    context.strokeStyle = "#67b5ea";
+    context.lineWidth = 2;
+    context.beginPath();
+    const at = (point) => [
+      (point[0] - x) * scale + width / 2, (point[1] - y) * scale + width / 2,
+    ];
+    for (const other of [(corner + 3) % 4, (corner + 1) % 4]) {
+      context.moveTo(width / 2, width / 2);
+      context.lineTo(...at(this.corners[other]));
+    }
+    context.stroke();
+    this.loupe.hidden = false;
+  }
+
+  #grip(corner) {
+    const grip = el("button", { type: "button", hidden: true });
+    find("#grips").append(grip);
+    const at = (event) => {
+      const box = this.view.getBoundingClientRect();
+      return this.viewport.toWorld([event.clientX - box.left, event.clientY - box.top]);
+    };
+    let offset = [0, 0];
+    const follow = (event) => {
+      const [x, y] = at(event);
+      this.#move(corner, [x + offset[0], y + offset[1]]);
+    };
+    grip.addEventListener("pointerdown", (event) => {
+      grip.setPointerCapture(event.pointerId);
+      const [x, y] = at(event);
+      offset = [this.corners[corner][0] - x, this.corners[corner][1] - y];
+      grip.addEventListener("pointermove", follow);
+      this.#magnify(corner);
+    });
+    const end = () => {
+      grip.removeEventListener("pointermove", follow);
+      this.loupe.hidden = true;
+    };
+    grip.addEventListener("pointerup", end);
+    grip.addEventListener("pointercancel", end);
+    grip.addEventListener("blur", end);
+    grip.addEventListener("keydown", (event) => {
+      const step = event.shiftKey ? 10 : 1;
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+      if (event.key === "Enter" && this.edited) {
+        event.preventDefault();
+        this.#tell("corners", this.corners);
+      }
+      if (!way[event.key]) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const [x, y] = this.corners[corner];
+      const [dx, dy] = way[event.key];
+      this.#move(corner, [x + dx * step, y + dy * step]);
+    });
+    return grip;
+  }
+}
+
+// Whether four corners run clockwise without crossing over.
+function convex(points) {
+  return points.every(([x, y], i) => {
+    const [ax, ay] = points[(i + 1) % 4];
+    const [bx, by] = points[(i + 2) % 4];
+    return (ax - x) * (by - ay) - (ay - y) * (bx - ax) > 1e-6;
+  });
+}
