@@ -131,7 +131,7 @@ def said(path: Path, good: Path | None = None) -> str:
 
 
 def test_whole_sets_are_not_complained_about(many: Path, tmp_path: Path) -> None:
-    rows = "".join(f"part{i % 2}/{i}.png,AB{i},DE\n" for i in range(12))
+    rows = "".join(f"part{i % 2}/{i}.png,AB{i},US-ca\n" for i in range(12))
     (many / "labels.csv").write_text("file,text,country\n" + rows)
     assert said(many) == ""
     crappify(many, tmp_path / "bad", "downup-x4")
@@ -143,11 +143,11 @@ def test_whole_sets_are_not_complained_about(many: Path, tmp_path: Path) -> None
     [
         ("gone.png,AB1,DE,,,,,", "Pictures do not exist (1): gone.png"),
         ("broken.png,AB1,DE,,,,,", "Pictures can't be read (1)"),
-        ("a.png,ab-1,DE,,,,,", "more than characters in upper case (1): a.png (AB-1)"),
+        ("a.png,ab-1,DE,,,,,", "more than characters in upper case (1): a.png (DE AB-1)"),
         ("a.png,АВ1,RU,,,,,", "look-alikes of another script"),
         ("a.png,ΩB1,GR,,,,,", "no known plate has"),
         ("a.png,ABCDEFGHIJKLM,DE,,,,,", "longer than 12"),
-        ("a.png,AB1,ZZ,,,,,", "a country nobody knows (ZZ)"),
+        ("a.png,AB1,ZZ,,,,,", "a country whose plates nobody drew here (1): a.png (ZZ AB1)"),
         ("a.png,AB1,DE,60,2,99,20,", "do not lie in their picture"),
         ('a.png,AB1,DE,,,,,"2,20 60,20 60,2 2,2"', "do not run clockwise"),
         ("a.png,AB1,DE,,,,,\na.png,AB1,DE,,,,,", "listed twice (1)"),
@@ -192,6 +192,6 @@ def test_tables_of_others_are_checked_as_they_are(tmp_path: Path) -> None:
     table.write_text("image_path,plate_text,region\na.png,AB1,Germany\nb.png,AB2,Atlantis\n")
     text = said(table)
     assert "do not exist (1): b.png" in text
-    assert "nobody knows (Atlantis)" in text
+    assert "nobody drew here (1): b.png (Atlantis AB2)" in text
     with pytest.raises(WrongUse, match="does not exist"):
         check(tmp_path / "nowhere")

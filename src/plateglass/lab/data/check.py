@@ -92,7 +92,7 @@ def _labels(labels: Sequence[Label], progress: Progress) -> Findings:
     for done, label in enumerate(labels, 1):
         name = label.path.name
         for complaint in _said_wrong(label):
-            findings.add(complaint, f"{name} ({label.text})")
+            findings.add(complaint, f"{name} ({label.country} {label.text})")
         row = (label.path, label.text, label.quad)
         if row in seen:
             findings.add("plates are listed twice", name)
@@ -120,8 +120,9 @@ def _said_wrong(label: Label) -> Iterator[str]:
         yield "texts hold look-alikes of another script where Latin letters should stand"
     if len(label.text) > LONGEST:
         yield f"texts are longer than {LONGEST} characters"
-    if label.country and label.country.upper() not in countries():
-        yield f"plates are of a country nobody knows ({label.country})"
+    # US-ca is California, by ISO 3166-2.
+    if label.country and label.country.upper().partition("-")[0] not in countries():
+        yield "plates are of a country whose plates nobody drew here"
 
 
 def _looked_at(
