@@ -253,10 +253,13 @@ def test_the_log_says_nothing_of_the_picture(
     client: httpx.Client, plate: DemoPicture, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "plateglass.serve"):
-        client.post("/v1/read?view=crop", files=form(plate))
-        client.get("/secret-name")
+        answers = [
+            client.post("/v1/read?view=crop", files=form(plate)),
+            client.get("/secret-name"),
+        ]
     lines = [Lines().format(r) for r in caplog.records if r.name == "plateglass.serve"]
-    read, missing = (json.loads(line) for line in lines)
+    told = {line["id"]: line for line in map(json.loads, lines)}
+    read, missing = (told[answer.headers["x-request-id"]] for answer in answers)
     assert (read["route"], read["status"], read["pictures"]) == ("/v1/read", 200, 1)
     assert (missing["route"], missing["status"]) == ("other", 404)
     for secret in (plate.text, plate.path.name, "secret"):
