@@ -21,6 +21,49 @@ be opened raises :class:`~plateglass.errors.BadPicture`; one that breaks off end
 
 from __future__ import annotations
 
-from plateglass.video.nouns import Event, Look, Summary, Track
+from typing import TYPE_CHECKING
 
-__all__ = ["Event", "Look", "Summary", "Track"]
+from plateglass.pipeline import Plateglass, Wish
+from plateglass.video.frames import open_frames
+from plateglass.video.nouns import Event, Look, Summary, Track, Visible
+from plateglass.video.watching import Watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plateglass.video.frames import Source
+    from plateglass.video.watching import FrameSeen
+
+__all__ = ["Event", "Look", "Summary", "Track", "Visible", "Watching", "watch"]
+
+
+def watch(
+    source: Source,
+    *,
+    machine: Plateglass | None = None,
+    wish: Wish | None = None,
+    every: int = 1,
+    fps: float | None = None,
+    urls: bool = False,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[float, float | None], None] | None = None,
+    pictures: bool = True,
+    on_frame: FrameSeen | None = None,
+) -> Watching:
+    """Watch a source; yield an event whenever a track begins, is read anew or ends.
+
+    ``source`` is a film, a folder or pattern of pictures, ``usb:0``, a URL (with ``urls``), or
+    pairs of seconds and RGB arrays. ``every`` takes only each so-manieth frame; ``fps`` is the
+    pace of pictures, which don't tell. ``on_frame(frame, visible)`` sees every frame that was
+    taken, with the plates in it. Without ``pictures`` the tracks have none, which is quicker.
+    """
+    return Watching(
+        open_frames(source, urls=urls, fps=fps),
+        machine or Plateglass(),
+        wish or Wish(),
+        every=every,
+        stop=stop,
+        progress=progress,
+        pictures=pictures,
+        on_frame=on_frame,
+    )

@@ -102,6 +102,18 @@ class Event:
     track: Track
 
 
+@dataclass(frozen=True)
+class Visible:
+    """A plate as it is seen in one frame, for whoever draws on frames."""
+
+    id: int | None
+    """The track's, once it is sure that there is one."""
+    quad: Quad
+    text: str
+    """What the looks so far say together."""
+    p: float
+
+
 @dataclass
 class Summary:
     """How the watching of one source went; counts while it goes."""
@@ -117,10 +129,14 @@ class Summary:
     """Time of the last frame."""
     skipped: int = 0
     """Packets or files that were broken and passed over."""
+    missed: int = 0
+    """Frames of a camera that came while others were looked at."""
     cuts: int = 0
     """Places where the picture changed to another scene."""
     searched: int = 0
     """Frames in which the finder looked for plates everywhere."""
+    read: int = 0
+    """Looks of the reader, one for each plate that it was shown."""
     tracks: int = 0
     stopped: bool = False
     """Whether somebody ended it before the source did."""
