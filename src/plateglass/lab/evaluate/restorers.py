@@ -11,7 +11,10 @@ import cv2
 import numpy as np
 
 from plateglass.errors import MissingExtra, WrongUse
-from plateglass.restore import HEIGHT, plain
+from plateglass.judge import tempered
+from plateglass.pipeline import Plateglass
+from plateglass.restore import HEIGHT, Learned, Told, plain
+from plateglass.weights import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,23 +65,26 @@ class Plain:
 
 
 class Ours:
-    """What :class:`plateglass.Plateglass` makes of a crop, its reading included."""
+    """What :class:`plateglass.Plateglass` makes of a crop, by its own restorer or another file.
 
-    name = "ours"
+    The reading that the restorer is told is part of it; what is said about the picture
+    afterwards (doubt, misfit) is not, so that the time is that of making it.
+    """
 
-    def __init__(self) -> None:
-        from plateglass.pipeline import Plateglass
-        from plateglass.weights import catalog
-
-        self._machine = Plateglass()
-        used = [weight for name, weight in catalog().items() if name in ("reader", "restorer")]
-        self.parameters = sum(_learned(weight.path) for weight in used)
+    def __init__(self, model: Path | None = None) -> None:
+        self.name = model.stem if model else "ours"
+        machine = Plateglass(restore=Learned(model) if model else None)
+        self._read, self._restore = machine.reader, machine.restorer
+        shipped = catalog()
+        used = ["reader"] if model else ["reader", *({"restorer"} & set(shipped))]
+        self.parameters = sum(_learned(shipped[name].path) for name in used)
+        self.parameters += _learned(model) if model else 0
 
     def __call__(self, crop: Picture) -> Picture:
-        """Restore as a user would."""
-        (plate,) = self._machine.enhance(crop, view="crop")
-        assert plate.picture is not None  # what enhance is for
-        return plate.picture
+        """Read, then restore."""
+        (evidence,) = self._read([crop])
+        told = Told.of(evidence, tempered(evidence, self._read.calibration))
+        return self._restore(crop, told)
 
 
 class Ncnn:
@@ -130,11 +136,13 @@ def _esrgan(name: str) -> Ncnn:
 
 
 def restorer(name: str) -> Restorer:
-    """Return a restorer by its name."""
+    """Return a restorer by its name, or by the path of an ONNX file."""
     own: dict[str, Callable[[], Restorer]] = {"bicubic": Bicubic, "plain": Plain, "ours": Ours}
     if name in own:
         return own[name]()
     if name in ESRGAN:
         return _esrgan(name)
+    if name.endswith(".onnx"):
+        return Ours(Path(name))
     known = ", ".join((*own, *ESRGAN))
-    raise WrongUse(f"there is no restorer called {name!r}; known are {known}")
+    raise WrongUse(f"there is no restorer called {name!r}: {known}, or an .onnx file")
