@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 import pytest
-from tests.serve.conftest import Running, running
+from tests.serve.conftest import Running, running, until
 from tests.serve.test_routes import JPEG, form
 
 from plateglass import image
@@ -249,6 +249,10 @@ def test_addresses_lead_nowhere_else(service: Running, path: str) -> None:
         assert raw.recv(4096).startswith(b"HTTP/1.1 404")
 
 
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [Lines().format(r) for r in caplog.records if r.name == "plateglass.serve"]
+
+
 def test_the_log_says_nothing_of_the_picture(
     client: httpx.Client, plate: DemoPicture, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -257,13 +261,15 @@ def test_the_log_says_nothing_of_the_picture(
             client.post("/v1/read?view=crop", files=form(plate)),
             client.get("/secret-name"),
         ]
-    lines = [Lines().format(r) for r in caplog.records if r.name == "plateglass.serve"]
-    told = {line["id"]: line for line in map(json.loads, lines)}
-    read, missing = (told[answer.headers["x-request-id"]] for answer in answers)
+        # A line is written once the last byte of the answer is on its way.
+        ids = [answer.headers["x-request-id"] for answer in answers]
+        until(lambda: all(number in str(lines(caplog)) for number in ids))
+    told = {line["id"]: line for line in map(json.loads, lines(caplog))}
+    read, missing = (told[number] for number in ids)
     assert (read["route"], read["status"], read["pictures"]) == ("/v1/read", 200, 1)
     assert (missing["route"], missing["status"]) == ("other", 404)
     for secret in (plate.text, plate.path.name, "secret"):
-        assert not any(secret in line for line in lines)
+        assert not any(secret in line for line in lines(caplog))
 
 
 def test_tokens_come_from_a_file(tmp_path: Path) -> None:
