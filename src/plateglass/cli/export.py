@@ -16,14 +16,18 @@ def export(
         typer.Option("--data", help="Folders whose calibration part tempers the model."),
     ] = None,
 ) -> None:
-    """Export a reader or a finder, and calibrate it on plates it has never seen."""
+    """Export a run; a reader and a finder are calibrated on plates they have never seen."""
     from plateglass.errors import WrongUse
 
     if not checkpoint.is_file():
         raise WrongUse(f"there is no checkpoint {checkpoint}: name a run's checkpoint.pt")
-    from plateglass.lab.train import ship_finder, ship_reader
+    from plateglass.lab.train import ship_finder, ship_reader, ship_restorer
     from plateglass.lab.train.run import recipe_of
 
-    shipping = {"reader": ship_reader.ship, "finder": ship_finder.ship}
+    shipping = {
+        "reader": ship_reader.ship,
+        "finder": ship_finder.ship,
+        "restorer": ship_restorer.ship,
+    }
     shipping[recipe_of(checkpoint)](checkpoint, data or [], out)
     typer.echo(f"written to {out}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def export(
     net: torch.nn.Module,
-    example: torch.Tensor,
+    example: torch.Tensor | Mapping[str, torch.Tensor],
     path: Path,
     *,
     outputs: Sequence[str],
@@ -29,21 +29,25 @@ def export(
 ) -> None:
     """Write a network as one ONNX file that carries ``facts`` as its metadata.
 
+    ``example`` is a batch of pictures, or named inputs of which pictures come first.
     ``dynamic`` names the axes of the picture that may vary; the batch always may.
     """
     net = net.eval()
-    axes = {0: "batch", **(dynamic or {})}
+    inputs = {"pictures": example} if isinstance(example, torch.Tensor) else dict(example)
+    axes = [{0: "batch"} for _ in inputs]
+    axes[0].update(dynamic or {})
     program = torch.onnx.export(
-        net, (example,), None, dynamo=True, optimize=False, verbose=False,
-        input_names=["pictures"], output_names=list(outputs),
-        dynamic_shapes=({axis: torch.export.Dim.DYNAMIC for axis in axes},),
+        net, tuple(inputs.values()), None, dynamo=True, optimize=False, verbose=False,
+        input_names=list(inputs), output_names=list(outputs),
+        dynamic_shapes=tuple(dict.fromkeys(names, torch.export.Dim.DYNAMIC) for names in axes),
     )  # fmt: skip
     assert program is not None
     model: onnx.ModelProto = program.model_proto
-    for axis, name in axes.items():
-        model.graph.input[0].type.tensor_type.shape.dim[axis].dim_param = name
+    for taken, names in zip(model.graph.input, axes, strict=True):
+        for axis, name in names.items():
+            taken.type.tensor_type.shape.dim[axis].dim_param = name
     for output in model.graph.output:
-        output.type.tensor_type.shape.dim[0].dim_param = axes[0]
+        output.type.tensor_type.shape.dim[0].dim_param = axes[0][0]
     for node in model.graph.node:
         node.doc_string = ""
         del node.metadata_props[:]

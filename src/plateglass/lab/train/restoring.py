@@ -1,0 +1,93 @@
+"""What a restorer is told about its picture.
+
+Every part of the loss on pixels is quadratic. Under doubt the best answer to a quadratic loss
+is the average of all that might be there, so the restorer has nothing to gain from a crisp
+guess; an absolute or adversarial loss would reward it for choosing one letter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from plateglass.calibration import Calibration
+    from plateglass.lab.networks.reader import Read, Reader
+    from plateglass.lab.train.pairs import PairBatch
+
+EDGES = 1.0
+"""Weight of differences between neighbours, at three scales: strokes rather than areas."""
+SAYS = 0.02
+"""Weight of saying what the original said."""
+
+
+class Told(NamedTuple):
+    """What the restorer is told of a reading."""
+
+    slots: Tensor
+    """(N, slots, classes) probabilities"""
+    gaze: Tensor
+    """(N, slots, rows, columns)"""
+
+
+class Teller(nn.Module):
+    """A finished reader that says what it sees, with the doubt that its calibration found."""
+
+    edges: Tensor
+    temperature: Tensor
+
+    def __init__(self, reader: Reader, calibration: Calibration) -> None:
+        super().__init__()
+        self.reader = reader.eval().requires_grad_(False)
+        self.register_buffer("edges", torch.tensor(calibration.edges))
+        self.register_buffer("temperature", torch.tensor(calibration.temperature))
+
+    def read(self, pictures: Tensor) -> Read:
+        """Read (N, 3, 48, 160) in [-1, 1]."""
+        return self.reader(pictures)
+
+    def told(self, read: Read) -> Told:
+        """Return a reading in the form in which the restorer is told it."""
+        grade = torch.bucketize(read.difficulty.float(), self.edges)
+        logits = read.characters.float()
+        empty = logits.softmax(-1)[..., :1]
+        sharp = (logits[..., 1:] / self.temperature[grade][:, None, None]).softmax(-1)
+        slots = torch.cat([empty, (1 - empty) * sharp], -1)
+        return Told(slots, read.gaze.float().unflatten(-1, (6, 20)))
+
+
+def known(batch: PairBatch, told: Told, true: Tensor, none: Tensor) -> Told:
+    """Tell some plates the truth, and some nothing at all.
+
+    So the restorer learns to draw whatever it is told, and to do without.
+    """
+    truth = F.one_hot(batch.slots, told.slots.shape[-1]).to(told.slots.dtype)
+    slots = torch.where(true[:, None, None], truth, told.slots)
+    return Told(slots, told.gaze * ~none[:, None, None, None])
+
+
+def loss(
+    drawn: Tensor, after: Tensor, known: Tensor, said: Tensor | None, before: Read | None
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Pixels and edges; and, for some, that the reader says of it what it said before."""
+    area = known.sum().clamp(min=1) * drawn.shape[1]
+    off = (drawn - after) * known
+    pixels = off.square().sum() / area
+    edges = off.new_zeros(())
+    for scale in range(3):
+        across, along = off[..., :, 1:] - off[..., :, :-1], off[..., 1:, :] - off[..., :-1, :]
+        edges = edges + (across.square().mean() + along.square().mean()) * 2**scale
+        off = F.avg_pool2d(off, 2) if scale < 2 else off
+    total = pixels + EDGES * edges
+    parts = {"pixels": pixels.detach(), "edges": edges.detach()}
+    parts["psnr"] = -10 * (parts["pixels"] / 4).log10()
+    if said is not None and before is not None:
+        wanted = before.characters.float().softmax(-1)
+        apart = F.kl_div(said.float().log_softmax(-1), wanted, reduction="none").sum(-1)
+        says = apart.clamp(max=20).mean()
+        total = total + SAYS * says
+        parts["says"] = says.detach()
+    return total, parts

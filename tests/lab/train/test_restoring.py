@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from plateglass.evidence import Classes
+from plateglass.lab.camera import preset
+from plateglass.lab.plates.draw import draw
+from plateglass.lab.train.pairs import DARK, LIGHT, Pairs, pair, well_exposed
+from plateglass.lab.train.restoring import Told, known, loss
+from plateglass.plates import get
+
+PLATE = draw(get("de-car"), np.random.default_rng(1), "MKX4071", 64, wear=0.0, night=False)
+
+
+def test_a_well_exposed_plate_has_ink_and_ground_where_they_are_read_best() -> None:
+    pale = np.asarray(PLATE.picture // 3 + 90, np.uint8)
+    inside = well_exposed(pale, PLATE.quad)
+    box = PLATE.quad.box
+    grey = inside[int(box.y1) + 6 : int(box.y2) - 6, int(box.x1) + 12 : int(box.x2) - 12].mean(
+        2
+    )
+    assert np.percentile(grey, 3) == pytest.approx(DARK, abs=15)
+    assert np.percentile(grey, 97) == pytest.approx(LIGHT, abs=15)
+
+
+def test_both_pictures_of_a_pair_are_framed_alike() -> None:
+    rng = np.random.default_rng(3)
+    best = 0.0
+    for _ in range(6):
+        taken = pair(PLATE, preset("training"), rng, difficulty=0.05, height=55)
+        inner = (taken.known > 0.99) & (taken.known.min() >= 0)
+        before = taken.before.mean(2)[inner]
+        after = taken.after.mean(2)[inner]
+        best = max(best, float(np.corrcoef(before, after)[0, 1]))
+    assert best > 0.9
+
+
+def test_batches_repeat_with_the_seed() -> None:
+    classes = Classes("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", ("DE",))
+
+    def first(seed: int) -> torch.Tensor:
+        return next(iter(Pairs([PLATE], classes, batch=2, seed=seed, first=0))).before
+
+    assert torch.equal(first(0), first(0))
+    assert not torch.equal(first(0), first(1))
+
+
+def test_the_truth_is_told_for_certain_and_nothing_is_told_nowhere() -> None:
+    classes = Classes("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", ("DE",))
+    batch = next(iter(Pairs([PLATE] * 3, classes, batch=3, seed=0, first=0)))
+    soft = torch.full((3, classes.slots, classes.count), 1 / classes.count)
+    told = known(
+        batch, Told(soft, torch.ones(3, classes.slots, 6, 20)),
+        torch.tensor([True, False, False]), torch.tensor([False, False, True]),
+    )  # fmt: skip
+    assert classes.decode(told.slots[0].argmax(-1).numpy()) == "MKX4071"
+    assert torch.equal(told.slots[1], soft[1])
+    assert told.gaze[1].sum() > 0
+    assert told.gaze[2].sum() == 0
+
+
+def test_under_doubt_the_average_is_the_best_answer() -> None:
+    """Two letters, each as likely: neither pays as well as their mean."""
+    torch.manual_seed(0)
+    one, other = torch.rand(1, 3, 32, 64), torch.rand(1, 3, 32, 64)
+    everywhere = torch.ones(1, 1, 32, 64)
+
+    def expected(drawn: torch.Tensor) -> float:
+        costs = [loss(drawn, truth, everywhere, None, None)[0] for truth in (one, other)]
+        return float(sum(costs)) / 2
+
+    mean = (one + other) / 2
+    for share in (0.0, 0.3, 0.8, 1.0):
+        assert expected(mean) < expected(one * share + other * (1 - share))
+
+
+def test_beyond_the_drawn_edges_nothing_is_asked() -> None:
+    target, drawn = torch.zeros(1, 3, 32, 64), torch.zeros(1, 3, 32, 64)
+    drawn[..., 32:] = 1.0
+    known_part = torch.ones(1, 1, 32, 64)
+    known_part[..., 32:] = 0
+    total, _ = loss(drawn, target, known_part, None, None)
+    assert float(total) == 0.0
