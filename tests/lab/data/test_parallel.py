@@ -42,6 +42,16 @@ def test_endless_jobs_are_taken_as_they_are_needed() -> None:
     assert len(taken) <= 7
 
 
+def test_a_cluster_that_runs_already_is_used_and_left_running() -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None
+    ) as running:
+        for _ in range(2):
+            done = list(ordered(squared, range(5), 1, running.scheduler_address))
+            assert [value for value, _ in done] == [n * n for n in range(5)]
+
+
 @pytest.mark.parametrize(
     ("cluster", "said"), [("local:many", "local:4"), ("tcp://127.0.0.1:9", "no Dask scheduler")]
 )
