@@ -96,13 +96,22 @@ def test_many_plates_near_and_far_in_one_picture() -> None:
 def test_an_empty_picture_has_none_and_bounded_cost() -> None:
     finder = Seeing()
     assert finder(street((6000, 4000))) == []
-    assert max(shape[2] for shape in finder.seen) <= Finder.FINE
+    assert max(max(shape[1:3]) for shape in finder.seen) <= Finder.TILE
+    assert sum(shape[1] * shape[2] for shape in finder.seen) < 1.5 * Finder.FINE**2
 
 
 def test_no_fine_look_where_a_near_plate_is_sure() -> None:
-    finder = Seeing()
-    finder(street((1280, 720), Box(500, 300, 700, 350)))
-    assert max(shape[2] for shape in finder.seen) <= Finder.NORMAL
+    near, far = Seeing(), Seeing()
+    near(street((2560, 1440), Box(1000, 600, 1400, 700)))
+    far(street((2560, 1440), Box(1000, 600, 1100, 625)))
+    assert len(near.seen) < len(far.seen)
+
+
+def test_tiles_lose_no_plate_where_they_meet() -> None:
+    for x in range(700, 1000, 50):
+        box = Box(x, 900 + x / 10, x + 44, 912 + x / 10)
+        (found,) = Seeing()(street((2400, 1800), box))
+        assert found.quad.box.iou(box) > 0.75
 
 
 def test_a_photo_is_no_crop_and_may_have_no_plate() -> None:

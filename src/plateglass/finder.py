@@ -1,8 +1,9 @@
 """The finder at work: a picture of any size in, the corners of its plates out.
 
-A picture is looked at in several sizes: coarsely for plates that fill it, at 640 pixels for
-most, and finely when that leaves reason to think that there are small ones. What the first
-looks suspect gets a second look from close up, which decides and places the corners.
+A picture is looked at in several sizes: coarsely for plates that fill it, at 960 pixels for
+most, and finely, tile by tile, when that leaves reason to think that there are small ones.
+What the first looks suspect gets a second look from close up, which decides and places the
+corners.
 """
 
 from __future__ import annotations
@@ -53,11 +54,18 @@ UNSEEN = 0.1
 class Finder:
     """The shipped finder, or any ONNX file made by the same recipe. Thread-safe."""
 
-    COARSE, NORMAL, FINE = 320, 640, 2048
+    COARSE, NORMAL, FINE = 320, 960, 2400
     """Longest side of the picture in each look."""
 
-    SMALL = 44.0
+    FINER = 1.4
+    """A fine look must show at least so much more than the normal one."""
+
+    SMALL = 64.0
     """A plate narrower than this at the normal look makes a fine look worth its time."""
+
+    TILE, OVERLAP = 768, 64
+    """Side of the tiles that a fine look takes, which bounds the memory, and their overlap:
+    wider plates than that are the normal look's business."""
 
     SUSPECT, SURE = 0.3, 0.5
     """What a first look finds with at least the first score gets a second look; with the
@@ -134,7 +142,7 @@ class Finder:
 
     def _worth_a_fine_look(self, picture: Picture, suspects: Sequence[Detection]) -> bool:
         longest = max(picture.shape[:2])
-        if longest <= self.NORMAL:
+        if longest < self.FINER * self.NORMAL:
             return False
         sure = [d.quad.width * self.NORMAL / longest for d in suspects if d.score >= self.SURE]
         return not sure or min(sure) < self.SMALL
@@ -146,14 +154,21 @@ class Finder:
         view = (
             picture if scale == 1 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         )
-        right, below = (-n % self._multiple for n in size)
-        view = cv2.copyMakeBorder(view, 0, below, 0, right, cv2.BORDER_REPLICATE)
-        centres, corners = self._run(np.asarray(view, np.uint8)[None])
         grown = np.array([width / size[0], height / size[1]])
         return [
-            Detection(Quad.of(points * grown), score)
-            for points, score in self._peaks(centres[0, 0], corners[0], self.SUSPECT)
+            Detection(Quad.of((points + np.array([left, top])) * grown), score)
+            for top, below in _spans(size[1], self.TILE, self.OVERLAP)
+            for left, right in _spans(size[0], self.TILE, self.OVERLAP)
+            for points, score in self._tile(np.asarray(view[top:below, left:right], np.uint8))
         ]
+
+    def _tile(self, view: Picture) -> list[tuple[NDArray[np.float64], float]]:
+        below, right = (-n % self._multiple for n in view.shape[:2])
+        view = np.asarray(
+            cv2.copyMakeBorder(view, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8
+        )
+        centres, corners = self._run(view[None])
+        return self._peaks(centres[0, 0], corners[0], self.SUSPECT)
 
     def _second(self, picture: Picture, suspects: Sequence[Detection]) -> list[Detection]:
         if not suspects:
@@ -205,6 +220,18 @@ class Finder:
             points = (votes * weight).sum(-1) / weight.sum()
             peaks.append((np.asarray(points, np.float64), float(centres[row, column])))
         return peaks
+
+
+def _spans(length: int, tile: int, overlap: int) -> list[tuple[int, int]]:
+    """Cover a length with equal spans of at most ``tile`` that overlap.
+
+    >>> _spans(700, 768, 64), _spans(1400, 768, 64)
+    ([(0, 700)], [(0, 732), (668, 1400)])
+    """
+    count = max(1, math.ceil((length - overlap) / (tile - overlap)))
+    each = math.ceil((length + (count - 1) * overlap) / count)
+    starts = [min(i * (each - overlap), length - each) for i in range(count)]
+    return [(start, start + each) for start in starts]
 
 
 def _beside(place: int, count: int) -> slice:
