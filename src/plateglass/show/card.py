@@ -59,19 +59,20 @@ def card(
     it does not explain, and where samples of it disagree.
     """
     canvas = Canvas(WIDTH, 1500)
-    y = _header(canvas, title, subtitle)
+    y = draw_header(canvas, title, subtitle)
     y = _pictures(canvas, y, _panels(before, plate.restoration))
     if plate.reading == NOT_READ:
         y = _not_read(canvas, y)
     else:
-        y = _reading(canvas, y, plate.reading)
+        y = draw_reading(canvas, y, plate.reading)
         y = _second_opinion(canvas, y, plate.original, plate.restored)
-        y = _candidates(canvas, y, plate.reading)
+        y = draw_candidates(canvas, y, plate.reading)
     sentence = ink.PROCESSED if plate.reading == NOT_READ else HYPOTHESIS
-    return canvas.cut(_footer(canvas, y, sentence, small or SmallPrint()))
+    return canvas.cut(draw_footer(canvas, y, sentence, small or SmallPrint()))
 
 
-def _header(canvas: Canvas, title: str, subtitle: str) -> float:
+def draw_header(canvas: Canvas, title: str, subtitle: str) -> float:
+    """Set the title of a card; return where the next thing begins, as all of these do."""
     wordmark = draw_wordmark(canvas, _RIGHT, 50)
     shown = canvas.fitted(title, "strong", 17, wordmark - MARGIN - 30)
     canvas.text(MARGIN, 50, shown, "strong", 17)
@@ -136,7 +137,8 @@ def _not_read(canvas: Canvas, y: float) -> float:
     return y + 76
 
 
-def _reading(canvas: Canvas, y: float, reading: Reading) -> float:
+def draw_reading(canvas: Canvas, y: float, reading: Reading) -> float:
+    """Draw the characters, each with its bar, and the verdict on the whole plate."""
     canvas.label(MARGIN, y, "Reading", FAINT)
     below = _characters(canvas, y, slots(reading))
     return max(below, _verdict(canvas, y, reading)) + 26
@@ -249,7 +251,8 @@ def _second_opinion(
     return y + 34 + 34
 
 
-def _candidates(canvas: Canvas, y: float, reading: Reading) -> float:
+def draw_candidates(canvas: Canvas, y: float, reading: Reading) -> float:
+    """List what else the plate could say."""
     listed = reading.candidates[:10]
     if not listed:
         return y
@@ -288,7 +291,8 @@ def _candidate(
     canvas.text(end + 10, baseline, name, "text", 9.5, FAINT)
 
 
-def _footer(canvas: Canvas, y: float, sentence: str, small: SmallPrint) -> float:
+def draw_footer(canvas: Canvas, y: float, sentence: str, small: SmallPrint) -> float:
+    """Set the sentence that stands under every card, and where the card comes from."""
     canvas.line(MARGIN, _RIGHT, y, LINE)
     canvas.text(MARGIN, y + 22, sentence, "text", 9.5, SOFT)
     parts = [small.file, f"sha256 {small.sha256[:16]}…" if small.sha256 else ""]
