@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plateglass.geometry import Quad
 from plateglass.results import NOT_READ
 from plateglass.show.figures import figures_of
-from plateglass.show.html import Html, block, facts_list, tag
+from plateglass.show.html import NOTHING, Html, block, facts_list, markup, tag
 from plateglass.show.said import (
     candidates,
     characters,
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from plateglass.results import PictureResult, Plate
 
     Picture = NDArray[np.uint8]
+
+
+_SQUARE = 2.2
+"""Width of a plate, in heights, from which on it has a page's width for itself."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +58,31 @@ def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) 
     count = len(exhibit.result.plates)
     place = exhibit.result.plates.index(plate) + 1
     title = f"Plate {place} of {count} in {exhibit.name}" if count > 1 else exhibit.name
-    shown = figures_of(exhibit.name, pixels, plate)
-    figures = [figure.html(f"Figure {number}.{i}") for i, figure in enumerate(shown, 1)]
-    said = [not_read()]
-    behind: list[Html] = []
+    said, behind = [not_read()], [NOTHING]
     if plate.reading != NOT_READ:
-        said = [reading_of(plate.reading)]
-        behind = [
-            characters(plate.reading),
-            candidates(plate.reading),
-            second_opinion(plate.original, plate.restored),
-        ]
+        said = [reading_of(plate.reading), second_opinion(plate.original, plate.restored)]
+        behind = [characters(plate.reading), candidates(plate.reading)]
     return tag(
         "section",
         tag("header", tag("p", f"Plate {number}", class_="eyebrow"), tag("h2", title)),
         *said,
-        tag("h3", "Pictures"),
-        *figures,
+        _figures(exhibit, pixels, plate, number),
         samples_of(plate),
         *behind,
         _facts(exhibit, plate),
         class_="apart" if number > 1 else "first",
         id=f"plate-{number}",
+    )
+
+
+def _figures(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) -> Html:
+    shown = figures_of(exhibit.name, pixels, plate)
+    figures = [figure.html(f"Figure {number}.{i}") for i, figure in enumerate(shown, 1)]
+    # A square plate is not as wide as a page: two stand side by side.
+    square = plate.quad.width < _SQUARE * plate.quad.height
+    return markup(
+        tag("h3", "Pictures"),
+        tag("div", *figures, class_="figures two" if square else "figures"),
     )
 
 

@@ -40,7 +40,7 @@ class Figure:
     alt: str
     """What the picture shows, for those who can't see it."""
     caption: str
-    tall: str = "38mm"
+    tall: str = "32mm"
     """Height that it has on paper, unless that makes it too wide."""
     legend: Html = NOTHING
     """What its colours mean."""
@@ -48,14 +48,12 @@ class Figure:
     def html(self, name: str) -> Html:
         """Write the figure under a name, such as Figure 1.2."""
         height, width = self.picture.shape[:2]
-        return tag(
-            "figure",
-            picture(self.picture, f"{name}. {self.alt}"),
-            tag(
-                "figcaption", tag("strong", f"{name}. {self.title}"), self.caption, self.legend
-            ),
-            style=f"--aspect:{width / height:.3f};--tall:{self.tall}",
-        )
+        shown = picture(self.picture, f"{name}. {self.alt}")
+        title = tag("strong", f"{name}. {self.title}")
+        caption = tag("figcaption", title, self.caption, self.legend)
+        style = f"--aspect:{width / height:.3f};--tall:{self.tall}"
+        # Browsers keep a block on one page; a grid they may tear.
+        return tag("figure", tag("div", shown, caption, class_="shown"), style=style)
 
 
 def figures_of(name: str, pixels: Picture, plate: Plate) -> Iterator[Figure]:
@@ -138,7 +136,7 @@ def _photo(name: str, pixels: Picture, plate: Plate) -> Figure:
         f"{name} with the plate outlined.",
         f"{width} × {height} pixels{shrunk}. The line marks the plate’s edges, the dot its "
         "upper left corner.",
-        "58mm",
+        "52mm",
     )
 
 

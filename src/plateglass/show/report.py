@@ -197,7 +197,9 @@ def _again(
     settings: Mapping[str, Any],
     command: str,
 ) -> Html:
-    asked = {name: "not given" if v is None else str(v) for name, v in settings.items()}
+    asked = (f"{name} {'not given' if v is None else v}" for name, v in settings.items())
+    versions = (f"{name} {version}" for name, version in record.versions().items())
+    told = [("Settings", ", ".join(asked)), ("Versions", ", ".join(versions))]
     return tag(
         "section",
         tag("h2", "How to repeat it"),
@@ -209,12 +211,7 @@ def _again(
         tag("p", tag("code", command)) if command else "",
         block("SHA-256 of the pictures", facts_list(_hashes(inputs))),
         block("SHA-256 of the models", facts_list(_hashes(weights.items()))) if weights else "",
-        tag(
-            "div",
-            block("Settings", facts_list(asked.items())),
-            block("Versions", facts_list(record.versions().items())),
-            class_="side",
-        ),
+        block("Settings and versions", facts_list(told)),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from plateglass.results import Candidate, Character, Plate, Reading, Sample, Sight
     from plateglass.show.slots import Slot
 
-_LISTED = 24
+_LISTED = 10
 """Characters of a promised set that are spelled out."""
 
 
@@ -161,7 +161,7 @@ def _character(place: int, character: Character) -> list[str]:
         str(place),
         spelled(character.char),
         chance(character.p),
-        tag("span", *_with(Html(" "), others), class_="small"),
+        tag("span", *_with(Html(" "), others), class_="small others"),
         *(tag("span", *_set(held), class_="small") for _, held in character.sets),
     ]
 
@@ -193,15 +193,20 @@ def second_opinion(original: Sight | None, restored: Sight | None) -> Html:
     if original is None or restored is None:
         return NOTHING
     agrees = original.best == restored.best
-    sights = {"Original pixels": original, "Restored picture": restored}
-    rows = [
-        [name, spelled(one.best, original.best) if one.best else "nothing", chance(one.p)]
-        for name, one in sights.items()
+    named = (("Original pixels", original), ("Restored picture", restored))
+    sights = [
+        tag(
+            "span",
+            tag("span", name, class_="soft"),
+            " ",
+            spelled(one.best, original.best) if one.best else "nothing",
+            " ",
+            tag("span", percent(one.p), class_="soft"),
+        )
+        for name, one in named
     ]
-    said = tag("p", words.AGREE if agrees else words.DIFFER, class_="" if agrees else "alarm")
-    return block(
-        "Original against restored", table(["Read from", "Text", "Probability"], rows), said
-    )
+    said = tag("strong", words.AGREE if agrees else words.DIFFER)
+    return tag("p", *sights, said, class_="opinion" if agrees else "opinion differ")
 
 
 def samples_of(plate: Plate) -> Html:

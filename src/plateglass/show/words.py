@@ -44,6 +44,8 @@ LIMITS = (
     "the plate belongs to it, or that the plate is genuine.",
     "Characters that look alike at this size (0 and O, 8 and B, 5 and S) are told apart by a "
     "few pixels, which blur, noise and compression can change.",
+    "A restored picture that explains the original well may still show a wrong character, if "
+    "that one fits the same pixels.",
     "The probabilities were set right on pictures with known plates. A picture unlike those, "
     "by its camera, codec, weather or kind of plate, may be read worse than its number says.",
     "Who knows what a plate ought to say sees it more easily. Read the original pixels before "
@@ -53,8 +55,7 @@ LIMITS = (
 
 DOUBT_MAP = (
     "Orange where the reader doubts which character stands there, the stronger the more; "
-    "inside the line the doubt is above one half. The picture is grey here, so that no colour "
-    "of the plate is taken for doubt."
+    "inside the line by more than half."
 )
 SAMPLES = (
     "The same plate drawn as if each of these texts were certain, with the probability of "
@@ -62,14 +63,11 @@ SAMPLES = (
     "alike, the original does not decide between them."
 )
 SAMPLES_MAP = (
-    "Orange where the pictures drawn for different texts differ, the stronger the more: this "
-    "much of the restored plate hangs on what it is taken to say."
+    "Orange where the pictures drawn for different readings differ: so much of the restored "
+    "plate hangs on what it is taken to say."
 )
-AGREE = "Both readings are the same."
-DIFFER = (
-    "The readings differ. The reading of this report is that of the original pixels; the "
-    "restored picture must not be relied on where they differ."
-)
+AGREE = "Both say the same."
+DIFFER = "They differ: trust the original, and nothing in the restored picture where they do."
 SETS = (
     "A set holds the true character as often as its head says, over many characters of plates "
     "as legible as this one, easy and hard ones together. It promises nothing about a single "
@@ -83,10 +81,8 @@ def residual_map(misfit: float | None) -> str:
         f" The misfit, their root mean square, is {misfit:.1f}." if misfit is not None else ""
     )
     return (
-        "What the restored picture, photographed again by the estimated camera, leaves "
-        "unexplained of the original: orange where the original is lighter, blue where it is "
-        f"darker, full colour at {FULL:.0f} grey levels of 255.{told} A small misfit is no "
-        "proof: a wrong character may fit the same pixels."
+        "Where the original is lighter or darker than the restored picture photographed again. "
+        f"Full colour is {FULL:.0f} of 255 grey levels.{told}"
     )
 
 
