@@ -211,9 +211,15 @@ class Bench:
             self.logbook.save(state)
 
     def keep(self, name: str) -> None:
-        """Keep the networks as they are now beside the checkpoint, to export and compare."""
-        if self.fabric.is_global_zero:
-            torch.save(self.state() | {"stage": None}, self.order.out / f"{name}.pt")
+        """Keep the networks as they are now beside the checkpoint, to export and compare.
+
+        A run that is resumed further on leaves alone what it kept when it came by here.
+        """
+        kept = self.order.out / f"{name}.pt"
+        if not (self.order.resume and kept.exists()):
+            state = self.state()
+            if self.fabric.is_global_zero:
+                torch.save(state, kept)
 
     @property
     def seconds(self) -> float:

@@ -13,6 +13,7 @@ from plateglass.errors import WrongUse
 from plateglass.geometry import Quad, homography, rectify
 from plateglass.lab.camera import degrade, preset, shoot
 from plateglass.lab.data.crops import light_of
+from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.lessons import Lessons, divided
 from plateglass.lab.train.plates import Several, gathered, rendered
 
@@ -170,7 +171,6 @@ def lessons(
     *,
     batch: int,
     plates: int,
-    countries: Sequence[str] = (),
     valid: float = 0.2,
     most_valid: int = 256,
 ) -> Lessons[Pictures]:
@@ -185,7 +185,7 @@ def lessons(
         sharp, made = gathered(order.data, least=high / 2)
     else:
         with bench.fabric.rank_zero_first():
-            pool = rendered(order.out, plates, seed=seed, height=high, countries=countries)
+            pool = rendered(order.out, plates, Mix(), seed=seed, height=high)
         sharp = Several([pool])
     if not len(sharp) and not made:
         raise WrongUse("nothing of --data can be trained on: no plates, no pairs")

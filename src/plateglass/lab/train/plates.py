@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from plateglass.lab.data.labelled import Label
     from plateglass.lab.data.pairs import Pair
+    from plateglass.lab.plates.mix import Mix
 
 
 class Plates(Protocol):
@@ -123,12 +124,10 @@ def gathered(data: Sequence[Path], *, least: float) -> tuple[Several, list[Pair]
     return Several(sources), made
 
 
-def rendered(
-    folder: Path, count: int, *, seed: int, height: int, countries: Sequence[str]
-) -> Pool:
+def rendered(folder: Path, count: int, mix: Mix, *, seed: int, height: int) -> Pool:
     """Draw a pool of plates into a run's folder, or open the one that lies there."""
     path = folder / "plates.pool"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        build(path, count, seed, dict.fromkeys(countries, 1.0) or None, height=height)
+        build(path, count, seed, height=height, mix=mix)
     return Pool(path)

@@ -62,4 +62,8 @@ def _value(text: str, kind: Any) -> Any:
         if text not in get_args(kind):
             raise ValueError(text)
         return text
+    if kind is bool:
+        if text not in ("true", "false"):
+            raise ValueError(text)
+        return text == "true"
     return kind(text)

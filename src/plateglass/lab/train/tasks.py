@@ -52,6 +52,10 @@ class Restoring:
 
     terms: Mapping[str, Term]
 
+    def seen(self, batch: Any) -> Tensor:
+        """Return what the generator is given."""
+        return toned(batch.seen)
+
     def content(self, made: Tensor, truth: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the weighted sum of the terms, and where there are several, each by itself."""
         made = made.float()
@@ -89,10 +93,6 @@ class Playing(Restoring):
     """The game of generator and critic: content, and how real it looks."""
 
     adversarial_weight: float = 1.0
-
-    def seen(self, batch: Any) -> Tensor:
-        """Return what the generator is given."""
-        return toned(batch.seen)
 
     def criticise(self, critic: Network, made: Tensor, batch: Any) -> Said:
         """Tell what is real from what was made."""
