@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.show.readings import RESULTS, crop, plate, restored
 
-from plateglass.results import PictureResult
+from plateglass.results import PictureResult, Sight
 from plateglass.show.report import Case, Exhibit, report
 
 WEIGHTS = {"reader": "cd" * 32}
@@ -126,6 +126,15 @@ def test_it_shows_every_map_of_a_restoration() -> None:
     # The models are those that the result used.
     assert "reader" in said
     assert "finder" not in said
+
+
+def test_a_disagreement_is_told_where_the_reading_is() -> None:
+    shown = dataclasses.replace(plate(), restored=Sight("B1234XYZ", 0.9, agrees=False))
+    result = PictureResult("a.jpg", 64, 16, None, {}, (shown, plate()))
+    page = report([Exhibit(result, crop())], settings={"plain": True, "samples": 1})
+    assert page.count("They differ: trust the original") == 1
+    assert page.count("Both say the same") == 1
+    assert "plain yes, samples 1" in page
 
 
 def test_same_again_and_no_date_but_the_one_given() -> None:

@@ -197,7 +197,7 @@ def _again(
     settings: Mapping[str, Any],
     command: str,
 ) -> Html:
-    asked = (f"{name} {'not given' if v is None else v}" for name, v in settings.items())
+    asked = (f"{name} {_told(value)}" for name, value in settings.items())
     versions = (f"{name} {version}" for name, version in record.versions().items())
     told = [("Settings", ", ".join(asked)), ("Versions", ", ".join(versions))]
     return tag(
@@ -213,6 +213,12 @@ def _again(
         block("SHA-256 of the models", facts_list(_hashes(weights.items()))) if weights else "",
         block("Settings and versions", facts_list(told)),
     )
+
+
+def _told(setting: object) -> str:
+    if isinstance(setting, bool):
+        return "yes" if setting else "no"
+    return "not given" if setting is None else str(setting)
 
 
 def _hashes(known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

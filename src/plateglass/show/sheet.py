@@ -66,6 +66,9 @@ def sheet(
     unread = all(entry.plate.reading == NOT_READ for entry in entries)
     sentence = ink.PROCESSED if unread else HYPOTHESIS
     canvas.text(MARGIN, height - 29, sentence, "text", 9.5, SOFT)
+    if any(_doubt(entry.plate.restoration) is not None for entry in entries):
+        told = "Orange lies where the reader doubts which character stands there."
+        canvas.text(MARGIN, height - 14, told, "text", 9.5, ALARM)
     return canvas.cut(height)
 
 
@@ -88,9 +91,16 @@ def _entry(canvas: Canvas, entry: Entry, x: float, y: float, wide: float) -> Non
         canvas.text(x, baseline + 24, shown, "text", 9.5, FAINT)
 
 
+def _doubt(made: Restoration | None) -> maps.Map | None:
+    """Return a map of doubt, where there is enough of it to be shown."""
+    doubt = made.doubt if made is not None else None
+    return doubt if doubt is not None and doubt.max() >= maps.DOUBTFUL else None
+
+
 def _after(canvas: Canvas, made: Restoration, box: _Box) -> None:
-    """Show a restored plate, and where it is doubted below or beside it, as is larger."""
-    if made.doubt is None:
+    """Show a restored plate, and below or beside it where it is doubted."""
+    doubt = _doubt(made)
+    if doubt is None:
         _panel(canvas, made.picture, box)
         return
     x, y, w, h = box
@@ -102,7 +112,7 @@ def _after(canvas: Canvas, made: Restoration, box: _Box) -> None:
     else:
         boxes = [(x, y, narrow, h), (x + narrow + gap, y, narrow, h)]
     _panel(canvas, made.picture, boxes[0])
-    _panel(canvas, maps.doubtful(made.picture, made.doubt), boxes[1])
+    _panel(canvas, maps.doubtful(made.picture, doubt), boxes[1])
 
 
 def _panel(canvas: Canvas, picture: Picture, box: _Box, *, pixels: bool = False) -> None:
