@@ -119,10 +119,11 @@ def test_it_shows_every_map_of_a_restoration() -> None:
     for told in (
         "Figure 1.1. The picture", "As recorded", "Restored", "Doubt", "Unexplained",
         "misfit, their root mean square, is 3.1", "As other readings would look", "B1234XYZ",
-        "misfit 9.0", "Other readings", "learned from pictures of other plates",
+        "misfit 9.0", "Other readings", "By formula alone",
+        "learned from pictures of other plates",
     ):  # fmt: skip
         assert told in said, told
-    assert len(outline.alts) == 9
+    assert len(outline.alts) == 10
     # The models are those that the result used.
     assert "reader" in said
     assert "finder" not in said

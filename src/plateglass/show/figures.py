@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from plateglass.geometry import Quad
+from plateglass.pipeline import upright
+from plateglass.restore import plain
 from plateglass.show import maps, words
 from plateglass.show.html import NOTHING, Html, picture, tag
 from plateglass.show.ink import ACCENT, ALARM
@@ -64,6 +66,20 @@ def figures_of(name: str, pixels: Picture, plate: Plate) -> Iterator[Figure]:
     yield _recorded(pixels, plate)
     if plate.restoration is not None:
         yield from _made(plate.restoration)
+        if plate.restoration.kind != "plain":
+            yield _by_formula(pixels, plate)
+
+
+def _by_formula(pixels: Picture, plate: Plate) -> Figure:
+    """Restore without a model, for those who may not look at what one has drawn."""
+    height, width = pixels.shape[:2]
+    whole = plate.quad == Quad.whole(width, height)
+    return Figure(
+        plain(pixels if whole else upright(pixels, plate.quad)),
+        "By formula alone",
+        "The plate restored by filters, without a model.",
+        words.BY_FORMULA,
+    )
 
 
 def _made(made: Restoration) -> Iterator[Figure]:

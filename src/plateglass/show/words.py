@@ -57,6 +57,10 @@ DOUBT_MAP = (
     "Orange where the reader doubts which character stands there, the stronger the more; "
     "inside the line by more than half."
 )
+BY_FORMULA = (
+    "For comparison: the original made larger and clearer by filters that have learned nothing. "
+    "Where the restored picture shows another character, the model decided it."
+)
 SAMPLES = (
     "The same plate drawn as if each of these texts were certain, with the probability of "
     "the text. The misfit says how much of the original each leaves unexplained: where it is "
