@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         to_json,
     )
     from plateglass.verbs import enhance, read
+    from plateglass.video import watch
 
     __version__: str
 
@@ -58,6 +59,7 @@ __all__ = [
     "read",
     "save",
     "to_json",
+    "watch",
 ]
 
 _ROOMS = {
@@ -66,6 +68,7 @@ _ROOMS = {
     "image": ("load", "save"),
     "pipeline": ("Plateglass",),
     "verbs": ("enhance", "read"),
+    "video": ("watch",),
     "results": (
         "Candidate",
         "Character",

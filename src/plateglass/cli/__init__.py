@@ -23,6 +23,7 @@ from plateglass.cli import (
     read,
     serve,
     train,
+    video,
 )
 from plateglass.cli.sentences import Sentences
 
@@ -62,6 +63,7 @@ def plateglass(
 app.command()(enhance.enhance)
 app.command()(find.find)
 app.command()(read.read)
+app.command()(video.video)
 app.command()(serve.serve)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
