@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -40,6 +40,12 @@ def enhance(
         bool,
         typer.Option("--plain", help="Restore by formula, without anything a model learned."),
     ] = False,
+    model: Annotated[
+        Optional[Path],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)
+        typer.Option(
+            "--model", help="Restore by this ONNX network, as plateglass export makes."
+        ),
+    ] = None,
     samples: Annotated[
         int,
         typer.Option(
@@ -65,14 +71,24 @@ def enhance(
     from plateglass.pipeline import Plateglass, Wish
     from plateglass.restore import plain as by_formula
     from plateglass.restore import unaided
+    from plateglass.restore.network import Network
     from plateglass.show.report import Exhibit
 
     case = case_of(report, title, by, date)
     if plain and samples:
         raise WrongUse("--plain uses nothing learned and --samples does: give one of them")
+    if model and (plain or samples):
+        raise WrongUse("--model restores by itself: leave --plain and --samples out")
     wish = Wish(view_of(crop, photo, auto), country, eyes="both", samples=samples)
-    machine = Plateglass(restore=unaided(by_formula) if plain else None)
-    settings = {"view": wish.view, "country": country, "plain": plain, "samples": samples}
+    settings: dict[str, Any] = {
+        "view": wish.view, "country": country, "plain": plain, "samples": samples,
+    }  # fmt: skip
+    restore = unaided(by_formula) if plain else None
+    if model:
+        network = Network(model)
+        restore = unaided(network, kind=f"model {network.name}")
+        settings["model"] = {"file": model.name, "sha256": network.sha256}
+    machine = Plateglass(restore=restore)
     writer = Writer(out, settings=settings, cards=cards, back=back)
     names, failed = OutputNames(), False
 
