@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
 
 from plateglass import record, weights
 from plateglass.geometry import Quad
@@ -75,3 +77,21 @@ def test_a_restorer_counts_where_it_drew_the_picture(monkeypatch: pytest.MonkeyP
         made = Restoration(np.zeros((4, 4, 3), np.uint8), kind)
         plates = (replace(RESULT.plates[0], restoration=made),)
         assert set(record.weights_of(replace(RESULT, plates=plates))) == names
+
+
+def test_it_is_what_its_schema_says() -> None:
+    place = resources.files("plateglass") / "schema/plateglass-record-1.schema.json"
+    schema = json.loads(place.read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    told = made()
+    validator.validate(told)
+    assert set(told) == set(schema["properties"]) == set(schema["required"])
+    wrongs: list[dict[str, object]] = [
+        {"weights": {"reader": "short"}},
+        {"seed": "now"},
+        {"result": {"ms": {}}},
+    ]
+    for wrong in wrongs:
+        with pytest.raises(ValidationError):
+            validator.validate({**told, **wrong})

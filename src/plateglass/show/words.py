@@ -58,7 +58,7 @@ DOUBT_MAP = (
     "inside the line by more than half."
 )
 BY_FORMULA = (
-    "For comparison: the original made larger and clearer by filters that have learned nothing. "
+    "For comparison: the original made larger and clearer by filters that learned nothing. "
     "Where the restored picture shows another character, the model decided it."
 )
 SAMPLES = (
