@@ -29,8 +29,8 @@ def benchmark(
         Optional[list[str]],  # noqa: UP045
         typer.Option(
             "--restorer",
-            help="ours, plain, bicubic, realesrgan-x4plus or realesrgan-animevideov3; "
-            "repeatable.",
+            help="ours, plain, bicubic, realesrgan-x4plus, realesrgan-animevideov3, or an "
+            ".onnx file; repeatable.",
         ),
     ] = None,
     data: Annotated[

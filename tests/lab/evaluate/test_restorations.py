@@ -11,11 +11,12 @@ from typing import Any
 
 import cv2
 import numpy as np
+import onnx
 import pytest
 
 import plateglass
 from plateglass import image
-from plateglass.errors import MissingExtra, WrongUse
+from plateglass.errors import BadWeight, MissingExtra, WrongUse
 from plateglass.geometry import Picture
 from plateglass.lab.evaluate import cases, restorers
 from plateglass.lab.evaluate.cases import Condition, Original, case, conditions
@@ -168,6 +169,25 @@ def test_ours_is_what_a_user_gets(originals: list[Original]) -> None:
     assert plate.picture is not None
     assert np.array_equal(made(crop), plate.picture)
     assert made.parameters > 100_000
+
+
+def test_a_file_is_taken_for_what_its_inputs_say(tmp_path: Path) -> None:
+    shape: list[str | int | None] = ["batch", 3, "height", "width"]
+    pictures, out = (
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+        for name in ("pictures", "out")
+    )
+    gain = onnx.helper.make_tensor("gain", onnx.TensorProto.FLOAT, [1], [0.5])
+    node = onnx.helper.make_node("Mul", ["pictures", "gain"], ["out"])
+    graph = onnx.helper.make_graph([node], "darker", [pictures], [out], [gain])
+    opset = onnx.helper.make_opsetid("", 17)
+    model = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8)
+    onnx.save(model, tmp_path / "darker.onnx")
+    made = restorer(str(tmp_path / "darker.onnx"))
+    assert (made.name, made.parameters) == ("darker", 1)
+    assert np.abs(made(np.full((16, 64, 3), 100, np.uint8)).astype(int) - 50).max() <= 1
+    with pytest.raises(BadWeight, match=r"missing\.onnx"):
+        restorer(str(tmp_path / "missing.onnx"))
 
 
 @pytest.mark.parametrize("name", ["realesrgan-animevideov3", "realesrgan-x4plus"])

@@ -14,7 +14,8 @@ from plateglass.errors import MissingExtra, WrongUse
 from plateglass.judge import tempered
 from plateglass.pipeline import Plateglass
 from plateglass.restore import HEIGHT, Learned, Told, plain
-from plateglass.weights import catalog
+from plateglass.restore.network import Network
+from plateglass.weights import catalog, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,18 @@ class Ours:
         return self._restore(crop, told)
 
 
+class Exported:
+    """A network from picture to picture, as ``plateglass export`` writes it."""
+
+    def __init__(self, model: Path) -> None:
+        self._network = Network(model)
+        self.name, self.parameters = self._network.name, _learned(model)
+
+    def __call__(self, crop: Picture) -> Picture:
+        """Restore by the network alone."""
+        return self._network(crop)
+
+
 class Ncnn:
     """A network of the ncnn format that enlarges by four, on one thread of the CPU."""
 
@@ -143,6 +156,8 @@ def restorer(name: str) -> Restorer:
     if name in ESRGAN:
         return _esrgan(name)
     if name.endswith(".onnx"):
-        return Ours(Path(name))
+        # Ours is told what the reader sees, by inputs of its own.
+        told = len(open_session(Path(name), 1).get_inputs()) > 1
+        return Ours(Path(name)) if told else Exported(Path(name))
     known = ", ".join((*own, *ESRGAN))
     raise WrongUse(f"there is no restorer called {name!r}: {known}, or an .onnx file")
