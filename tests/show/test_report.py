@@ -129,13 +129,24 @@ def test_it_shows_every_map_of_a_restoration() -> None:
     assert "finder" not in said
 
 
+def test_a_model_from_outside_is_called_that() -> None:
+    made = dataclasses.replace(restored(), kind="model other.onnx")
+    shown = dataclasses.replace(plate(), restoration=made)
+    result = PictureResult("a.jpg", 64, 16, None, {}, (shown,))
+    page = report([Exhibit(result, crop())], settings={})
+    assert "restored by model other.onnx, which does not come with this program" in page
+
+
 def test_a_disagreement_is_told_where_the_reading_is() -> None:
     shown = dataclasses.replace(plate(), restored=Sight("B1234XYZ", 0.9, agrees=False))
     result = PictureResult("a.jpg", 64, 16, None, {}, (shown, plate()))
-    page = report([Exhibit(result, crop())], settings={"plain": True, "samples": 1})
+    page = report(
+        [Exhibit(result, crop())],
+        settings={"plain": True, "samples": 1, "model": {"file": "x.onnx"}},
+    )
     assert page.count("They differ: trust the original") == 1
     assert page.count("Both say the same") == 1
-    assert "plain yes, samples 1" in page
+    assert "plain yes, samples 1, model file x.onnx" in page
 
 
 def test_same_again_and_no_date_but_the_one_given() -> None:

@@ -218,6 +218,8 @@ def _again(
 def _told(setting: object) -> str:
     if isinstance(setting, bool):
         return "yes" if setting else "no"
+    if isinstance(setting, dict):
+        return " ".join(f"{name} {_told(value)}" for name, value in setting.items())
     return "not given" if setting is None else str(setting)
 
 

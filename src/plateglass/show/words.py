@@ -31,6 +31,10 @@ _RESTORING = {
     "other plates. The network is told what the reader sees, and how surely. It can draw a "
     "character that is sharp and wrong; the map of doubt shows where the reader is unsure.",
 }
+_BY_OTHERS = (
+    "Each plate was restored by {}, which does not come with this program. A model can draw a "
+    "character that is sharp and wrong."
+)
 HOW_TO_READ = (
     "A probability says how often a statement of this kind is right: of a hundred plates read "
     "with 80 %, about eighty are right in every character and twenty are not. That of a plate "
@@ -110,7 +114,7 @@ def method(plates: list[Plate], *, found: bool) -> list[str]:
             "plate and of each candidate.",
         ]
     kinds = sorted({plate.restoration.kind for plate in plates if plate.restoration})
-    steps += [_RESTORING.get(kind, f"Each plate was restored by {kind}.") for kind in kinds]
+    steps += [_RESTORING.get(kind, _BY_OTHERS.format(kind)) for kind in kinds]
     if any(plate.restored is not None for plate in plates):
         steps.append(
             "The network that reads also read the restored picture, as a check. That reading "
