@@ -52,6 +52,12 @@ class Exhibit:
         """The file's name without its folder."""
         return self.result.file.replace("\\", "/").rsplit("/", 1)[-1]
 
+    @property
+    def problem(self) -> str:
+        """Why there is nothing to show, without folders of this machine."""
+        told = self.result.error or ("" if self.result.plates else "no plate was found in it")
+        return told.replace(self.result.file, self.name)
+
 
 def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) -> Html:
     """Write everything about one plate; ``number`` is its number in the report."""

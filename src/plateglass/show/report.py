@@ -66,8 +66,7 @@ def report(
         found = found or "find" in exhibit.result.ms
         inputs.append((exhibit.name, exhibit.sha256 or "could not be read"))
         if exhibit.pixels is None or not exhibit.result.plates:
-            told = exhibit.result.error or "no plate was found in it"
-            rows.append(["none", exhibit.name, told, "", ""])
+            rows.append(["none", exhibit.name, exhibit.problem, "", ""])
             continue
         for plate in exhibit.result.plates:
             plates.append(plate)
