@@ -30,8 +30,8 @@ def retold(page: str) -> str:
 
 def test_a_report_of_all_inputs_and_the_command_that_makes_it_again(folder: Path) -> None:
     typed = (
-        f"enhance {folder / 'a.png'} sub {folder / 'bad.jpg'} -o out --crop --country DE --no-card"
-        f" --report {folder / 'new' / 'case.html'} --case Seven --date today"
+        f"enhance {folder / 'a.png'} sub {folder / 'bad.jpg'} -o out --crop --country DE"
+        f" --no-card --report {folder / 'new' / 'case.html'} --case Seven --date today"
     )
     done = RUNNER.invoke(app, typed.split())
     assert done.exit_code == 1, done.output

@@ -72,10 +72,10 @@ def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) 
         "section",
         tag("header", tag("p", f"Plate {number}", class_="eyebrow"), tag("h2", title)),
         *said,
+        _facts(exhibit, plate),
         _figures(exhibit, pixels, plate, number),
         samples_of(plate),
         *behind,
-        _facts(exhibit, plate),
         class_="apart" if number > 1 else "first",
         id=f"plate-{number}",
     )
