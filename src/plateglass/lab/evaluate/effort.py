@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from plateglass.image import load, save
 from plateglass.lab.evaluate.locators import THREADS, locator
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.scenes import draw_scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from plateglass.geometry import Picture
 
 SIZES = ((1280, 720), (4000, 3000))
 REPEATS = 5
@@ -44,19 +45,22 @@ def efforts(names: Sequence[str]) -> list[Effort]:
     """Measure each finder in a process of its own, so that memory is its own too."""
     alone = multiprocessing.get_context("spawn")
     found: list[Effort] = []
-    for name in names:
-        with alone.Pool(1) as pool:
-            found += pool.apply(_efforts, (name,))
+    with tempfile.TemporaryDirectory() as folder:
+        streets = [_streets(Path(folder), *size) for size in SIZES]
+        for name in names:
+            with alone.Pool(1) as pool:
+                found += pool.apply(_efforts, (name, streets))
     return found
 
 
-def _efforts(name: str) -> list[Effort]:
+def _efforts(name: str, streets: Sequence[Sequence[Path]]) -> list[Effort]:
     cv2.setNumThreads(THREADS)
     finder = locator(name)
     found = []
-    for width, height in SIZES:
+    for paths, (width, height) in zip(streets, SIZES, strict=True):
         walls, cpus = [], []
-        for picture in _streets(width, height):
+        for path in paths:
+            picture = load(path)
             finder(picture)
             for _ in range(REPEATS):
                 wall, cpu = time.perf_counter(), time.process_time()
@@ -68,13 +72,16 @@ def _efforts(name: str) -> list[Effort]:
     return found
 
 
-def _streets(width: int, height: int) -> list[Picture]:
-    # Drawn small and enlarged: what counts here is the size.
-    half = width // 2, height // 2
-    scenes = [draw_scene(seeded("plateglass-bench-effort/1", i), half) for i in range(STREETS)]
-    return [
-        np.asarray(cv2.resize(scene.picture, (width, height)), np.uint8) for scene in scenes
-    ]
+def _streets(folder: Path, width: int, height: int) -> list[Path]:
+    paths = []
+    for number in range(STREETS):
+        # Drawn small and enlarged: what counts here is the size.
+        half = width // 2, height // 2
+        scene = draw_scene(seeded("plateglass-bench-effort/1", number), half)
+        whole = np.asarray(cv2.resize(scene.picture, (width, height)), np.uint8)
+        paths.append(folder / f"{width}-{number}.jpg")
+        save(whole, paths[-1])
+    return paths
 
 
 def _megabytes() -> float | None:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 SHAPES = ((0.0, 1.45), (1.45, 1.9), (1.9, 2.5), (2.5, 99.0))
 """Width by height: square as on motorcycles, two lines, Egypt and Japan, one long line."""
 
-LEVELLED = 0.5
+LEVELLED = 0.4
 """Share of plates picked by shape and format instead of by how common they are."""
+
+FOREIGN = 0.2
+"""Share of plates picked among those in other scripts than Latin, by format."""
 
 
 class Plates(Protocol):
@@ -37,6 +40,8 @@ class Rack:
     plates: Plates
     shapes: tuple[tuple[tuple[int, ...], ...], ...]
     """The plates' numbers, by shape and then by format."""
+    foreign: tuple[tuple[int, ...], ...]
+    """The numbers of those in other scripts, by format."""
 
     @classmethod
     def of(cls, plates: Plates) -> Rack:
@@ -45,18 +50,25 @@ class Rack:
         for index in range(len(plates)):
             by_format.setdefault(format_of(plates, index), []).append(index)
         shapes: list[list[tuple[int, ...]]] = [[] for _ in SHAPES]
+        foreign = []
         for form, indices in by_format.items():
             ratio = get(form).size[0] / get(form).size[1]
             for shape, (least, most) in zip(shapes, SHAPES, strict=True):
                 if least <= ratio < most:
                     shape.append(tuple(indices))
-        return cls(plates, tuple(tuple(shape) for shape in shapes if shape))
+            if not text_of(plates, indices[0]).isascii():
+                foreign.append(tuple(indices))
+        sorted_out = tuple(tuple(shape) for shape in shapes if shape)
+        return cls(plates, sorted_out, tuple(foreign))
 
     def pick(self, rng: np.random.Generator) -> Drawn:
         """Pick a plate."""
-        if rng.random() >= LEVELLED:
-            return self.plates[int(rng.integers(len(self.plates)))]
-        return _one(self.shapes, self.plates, rng)
+        way = rng.random()
+        if way < LEVELLED:
+            return _one(self.shapes, self.plates, rng)
+        if way < LEVELLED + FOREIGN and self.foreign:
+            return _one([self.foreign], self.plates, rng)
+        return self.plates[int(rng.integers(len(self.plates)))]
 
     def pick_square(self, rng: np.random.Generator) -> Drawn:
         """Pick one of the two squarest shapes, as they fit motorcycles and off-roaders."""
@@ -74,3 +86,8 @@ def _one(
 def format_of(plates: Plates, index: int) -> str:
     """Return the id of a plate's format, without decoding it if it lies in a pool."""
     return plates.format(index) if isinstance(plates, Pool) else plates[index].format
+
+
+def text_of(plates: Plates, index: int) -> str:
+    """Return a plate's text, without decoding its picture if it lies in a pool."""
+    return plates.text(index) if isinstance(plates, Pool) else plates[index].text

@@ -157,7 +157,9 @@ def worsened(picture: Picture, rng: np.random.Generator) -> Picture:
         exposure = preset("training").draw(rng, difficulty=float(rng.beta(1, 1.8)))
         return degrade(picture, exposure, rng)
     levels = np.arange(256) / 255
-    gains = np.exp(rng.normal(0, 0.22) + rng.normal(0, 0.06, 3))
+    # At night all is as red as the lamps, or as blue as the signs.
+    cast = 0.3 if rng.random() < 0.12 else 0.06
+    gains = np.exp(rng.normal(0, 0.22) + rng.normal(0, cast, 3))
     power, lift = float(np.exp(rng.normal(0, 0.25))), float(rng.normal(0, 0.03))
     table = 255 * (gains[:, None] * levels**power + lift)
     picture = np.asarray(
