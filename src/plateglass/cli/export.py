@@ -16,12 +16,15 @@ def export(
         typer.Option("--data", help="Folders whose calibration part tempers the model."),
     ] = None,
 ) -> None:
-    """Export a run; a reader and a finder are calibrated on plates they have never seen."""
+    """Export a run; a reader and a finder are calibrated on plates they have never seen.
+
+    A network that restores gets its card beside it, and restores by plateglass enhance --model.
+    """
     from plateglass.errors import WrongUse
 
     if not checkpoint.is_file():
         raise WrongUse(f"there is no checkpoint {checkpoint}: name a run's checkpoint.pt")
-    from plateglass.lab.train import ship_finder, ship_reader, ship_restorer
+    from plateglass.lab.train import ship_finder, ship_network, ship_reader, ship_restorer
     from plateglass.lab.train.run import recipe_of
 
     shipping = {
@@ -29,5 +32,6 @@ def export(
         "finder": ship_finder.ship,
         "restorer": ship_restorer.ship,
     }
-    shipping[recipe_of(checkpoint)](checkpoint, data or [], out)
+    ship = shipping.get(recipe_of(checkpoint), ship_network.ship)
+    ship(checkpoint, data or [], out)
     typer.echo(f"written to {out}")

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plateglass import files
 from plateglass.lab.networks.critic_mtgan import MTCritic, MTCriticSize
@@ -38,7 +38,7 @@ from plateglass.lab.recipes import PICTURES
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.found import readings
+from plateglass.lab.train.found import Sight, readings
 from plateglass.lab.train.joint import Redrawing
 from plateglass.lab.train.losses import pixel
 from plateglass.lab.train.pairing import Form, camera
@@ -46,9 +46,13 @@ from plateglass.lab.train.recital import markdown, recite
 from plateglass.lab.train.referee import Both
 from plateglass.lab.train.schedule import Exponential, OneCycle
 from plateglass.lab.train.settings import chosen
+from plateglass.lab.train.ship_head import ship_head
 from plateglass.lab.train.tasks import Restoring, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from torch import nn
 
     from plateglass.lab.recipes import Order
@@ -64,6 +68,10 @@ class Settings:
     countries: tuple[str, ...] = ("CN",)
     """Of rendered plates."""
     camera: str = "cctv"
+    heights: tuple[float, float] = (14.0, 40.0)
+    """Of rendered plates on the sensor, in pixels."""
+    difficulty: float = 0.5
+    """How bad the camera is, 0 to 1."""
     seen: tuple[int, int] = (68, 18)
     width: int = 64
     blocks: int = 16
@@ -100,15 +108,22 @@ def form(settings: Settings) -> Form:
     return Form(settings.seen, (2 * width, 2 * height), camera(settings.camera))
 
 
+def ship_more(state: Mapping[str, Any], settings: Settings, path: Path) -> None:
+    """Write the own head too, ``NAME-reader.onnx``, once it has learned to read."""
+    if "game" in state["done"]:
+        beside = path.with_name(f"{path.stem}-reader.onnx")
+        ship_head(state, settings.critic_width, form(settings).truth, beside)
+
+
 def run(order: Order) -> None:
     """Follow an order from the command line."""
     s = chosen(order, Settings(), MIDDLE, SMOKE)
     shape = form(s)
     with bench("mtgan", order, s) as place:
+        sight = Sight(shape.camera, s.heights, s.difficulty, shape.seen, shape.truth)
         taught, classes = readings(
-            place, plates=s.plates, countries=s.countries, camera=shape.camera,
-            seen=shape.seen, truth=shape.truth, batch=s.batch,
-        )  # fmt: skip
+            place, sight, plates=s.plates, countries=s.countries, batch=s.batch
+        )
         place.notes |= {"characters": classes.characters, "slots": classes.slots}
         generator = place.network("generator", network(s))
         critic = MTCritic(MTCriticSize(classes.count, classes.slots, s.critic_width))

@@ -17,11 +17,12 @@ import numpy as np
 from plateglass import files, image
 from plateglass.errors import WrongUse
 from plateglass.evidence import Classes
-from plateglass.finder import Finder
-from plateglass.geometry import Quad, rectify
-from plateglass.lab.camera import shoot
+from plateglass.finder import UNSEEN, Finder
+from plateglass.geometry import rectify
+from plateglass.lab.camera import degrade, shoot
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.lessons import Lessons, divided
+from plateglass.lab.train.pairing import fitted
 from plateglass.lab.train.plates import Several, gathered, rendered
 from plateglass.lab.train.standard import format_of, standard
 from plateglass.plates import get
@@ -84,10 +85,27 @@ class Readings:
         )
 
 
+@dataclass(frozen=True)
+class Sight:
+    """How plates are photographed before they are looked for, and cut out after."""
+
+    camera: Preset
+    heights: tuple[float, float]
+    """Of the plates on the sensor, between which they are drawn evenly by ratio."""
+    difficulty: float
+    seen: Size
+    truth: Size
+
+
 def readings(
-    bench: Bench, *, plates: int, countries: Sequence[str], camera: Preset, seen: Size,
-    truth: Size, batch: int, most_valid: int = 256,
-) -> tuple[Lessons[Reading], Classes]:  # fmt: skip
+    bench: Bench,
+    sight: Sight,
+    *,
+    plates: int,
+    countries: Sequence[str],
+    batch: int,
+    most_valid: int = 256,
+) -> tuple[Lessons[Reading], Classes]:
     """Return MTGAN's lessons from ``--data`` or rendered plates, and the characters in them."""
     order, seed = bench.order, bench.settings.seed
     folder = order.out / "found"
@@ -101,22 +119,21 @@ def readings(
                 # Only texts that fit their format have a standard plate.
                 mix = Mix(dict.fromkeys(countries, 1.0), random_text=0.0, generic=0.0)
                 sharp = Several([rendered(order.out, plates, mix, seed=seed, height=64)])
-            bench.logbook.say(find_all(sharp, folder, camera, seen, truth, seed))
+            bench.logbook.say(find_all(sharp, folder, sight, seed))
     rows = _rows(folder / "labels.csv")
-    characters = "".join(sorted({char for row in rows for char in row.text}))
-    classes = Classes(characters, (), max(len(row.text) for row in rows))
+    classes = Classes("".join(sorted({char for row in rows for char in row.text})), ())
     teaching, judging = divided([row.text for row in rows])
     lessons = Lessons(
         Readings(folder, [rows[i] for i in teaching], classes),
         Readings(folder, [rows[i] for i in judging[:most_valid]], classes),
-        batch, seed, order.workers,
-    )  # fmt: skip
+        batch,
+        seed,
+        order.workers,
+    )
     return lessons, classes
 
 
-def find_all(
-    plates: Plates, folder: Path, camera: Preset, seen: Size, truth: Size, seed: int
-) -> str:
+def find_all(plates: Plates, folder: Path, sight: Sight, seed: int) -> str:
     """Photograph, find and cut every plate, and draw its standard plate; say how it went."""
     finder, rows, missed, strange = Finder(), [], 0, 0
     for index in range(len(plates)):
@@ -125,49 +142,54 @@ def find_all(
         if form is None:
             strange += 1
             continue
-        crop = cut_out(finder, drawn, camera, seen, np.random.default_rng((seed, index)))
+        crop = cut_out(finder, drawn, sight, np.random.default_rng((seed, index)))
         if crop is None:
             missed += 1
             continue
         name = f"{index:06d}.png"
         image.save(crop, folder / "seen" / name)
-        image.save(standard(form, drawn.text, truth), folder / "standard" / name)
+        image.save(standard(form, drawn.text, sight.truth), folder / "standard" / name)
         rows.append((name, drawn.text, form.country, form.id))
+    said = (
+        f"the finder found {len(rows)} of {len(rows) + missed} plates; {strange} have no text "
+        "or fit no format of their country"
+    )
     if len(rows) < 2:
-        raise WrongUse(f"of {len(plates)} plates {missed} were not found and {strange} fit no "
-                       "format of their country: add others")  # fmt: skip
+        raise WrongUse(f"{said}: add other plates")
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([COLUMNS, *rows])
     files.write(folder / "labels.csv", text.getvalue())
-    return (
-        f"the finder found {len(rows)} of {len(rows) + missed} plates; "
-        f"{strange} fit no known format"
-    )
+    return said
 
 
 def cut_out(
-    finder: Finder, drawn: Drawn, camera: Preset, size: Size, rng: np.random.Generator
+    finder: Finder, drawn: Drawn, sight: Sight, rng: np.random.Generator
 ) -> Picture | None:
     """Let the finder find a plate and cut it out; ``None`` where it misses it.
 
-    Rendered plates are photographed first, real ones are photographs already.
+    Rendered plates are photographed first, real ones are photographs already. A camera that
+    only spoils crops comes after the finder.
     """
     picture, quad = drawn.picture, drawn.quad
-    exposure = camera.draw(rng)
+    low, high = np.log(sight.heights)
+    height = float(np.exp(rng.uniform(low, high)))
+    exposure = sight.camera.draw(rng, height=height, difficulty=sight.difficulty)
     if drawn.characters and exposure.height > 0:
         shot = shoot(picture, quad, exposure, rng)
         picture, quad = shot.picture, shot.quad
-    sighting = finder.sighting(picture)
-    if sighting.cropped:
-        h, w = picture.shape[:2]
-        return rectify(picture, Quad.whole(w, h), size)[0]
-    near = [d.quad for d in sighting.detections if d.quad.iou(quad) >= ENOUGH]
-    return rectify(picture, near[0], size, margin=MARGIN)[0] if near else None
+    seen = finder.sighting(picture).detections
+    near = [d.quad for d in seen if d.score > UNSEEN and d.quad.iou(quad) >= ENOUGH]
+    if not near:
+        return None
+    if drawn.characters and exposure.height <= 0:
+        large = rectify(picture, near[0], sight.truth, margin=MARGIN)[0]
+        return fitted(degrade(large, exposure, rng), sight.seen)
+    return rectify(picture, near[0], sight.seen, margin=MARGIN)[0]
 
 
 def _format(drawn: Drawn) -> Format | None:
-    if not drawn.text:
+    if not 0 < len(drawn.text) <= Classes("", ()).slots:
         return None
     if drawn.characters:
         form = get(drawn.format)

@@ -67,9 +67,8 @@ class Logbook(Run):
 
         self._board = SummaryWriter(str(self.folder / "tensorboard"), purge_step=step)
         log = self.folder / "log.jsonl"
-        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-        kept = [line for line in lines if json.loads(line)["step"] <= step]
-        files.write(log, "".join(line + "\n" for line in kept))
+        kept = [entry for entry in entries(log) if entry["step"] <= step]
+        files.write(log, "".join(json.dumps(entry) + "\n" for entry in kept))
 
     def close(self) -> None:
         """Put the pen down."""
@@ -133,7 +132,7 @@ class Logbook(Run):
         """Draw the log so far."""
         self._stop_bar()
         log = self.folder / "log.jsonl"
-        if not self.silent and log.exists() and log.stat().st_size:
+        if not self.silent and entries(log):
             self.figure("curves", draw(entries(log)))
 
     def _stop_bar(self) -> None:
@@ -192,8 +191,10 @@ class Bar:
 
 
 def entries(log: Path) -> list[dict[str, Any]]:
-    """Read a log; a line that a crash cut short is left out."""
-    found = []
+    """Read a log, if there is one; a line that a crash cut short is left out."""
+    found: list[dict[str, Any]] = []
+    if not log.exists():
+        return found
     for line in log.read_text(encoding="utf-8").splitlines():
         try:
             found.append(json.loads(line))
