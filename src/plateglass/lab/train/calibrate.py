@@ -20,6 +20,8 @@ LEVELS = (0.9, 0.95, 0.99)
 ACCURACIES = (0.97, 0.85, 0.5)
 """Characters right at which good ends, fair ends, poor ends."""
 GRADES = 4
+FLATTEST = 0.05
+"""Least slope of a plate's log-odds: what looks surer is never believed less."""
 
 
 def calibrate(evidence: Sequence[Evidence], truths: Sequence[str]) -> Calibration:
@@ -102,14 +104,34 @@ def _temperature(slots: Floats, targets: NDArray[np.int64]) -> float:
 def _platt(raw: Floats, hit: NDArray[np.bool_]) -> tuple[float, float]:
     """Logistic regression of success on the raw log-odds, held near (1, 0) by a weak prior."""
     p = np.clip(np.exp(raw), 1e-9, 1 - 1e-6)
-    x = np.column_stack([np.log(p / (1 - p)), np.ones(len(p))])
-    w, prior = np.array([1.0, 0.0]), np.array([1.0, 0.0])
+    odds, ones = np.log(p / (1 - p)), np.ones(len(p))
+    slope, offset = _regression(np.column_stack([odds, ones]), hit, np.array([1.0, 0.0]), 0.0)
+    if slope >= FLATTEST:
+        return float(slope), float(offset)
+    # Then the offset alone has to fit; the one that went with the other slope would not.
+    (offset,) = _regression(ones[:, None], hit, np.array([0.0]), FLATTEST * odds)
+    return FLATTEST, float(offset)
+
+
+def _regression(
+    x: Floats, hit: NDArray[np.bool_], prior: Floats, known: Floats | float
+) -> Floats:
+    """Newton's method, with steps cut short where they would overshoot."""
+
+    def cost(w: Floats) -> float:
+        z = x @ w + known
+        return float((np.logaddexp(0, z) - hit * z).sum() + 0.25 * ((w - prior) ** 2).sum())
+
+    w = prior
     for _ in range(50):
-        q = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        q = 1 / (1 + np.exp(-np.clip(x @ w + known, -30, 30)))
         gradient = x.T @ (q - hit) + 0.5 * (w - prior)
-        hessian = (x * (q * (1 - q))[:, None]).T @ x + 0.5 * np.eye(2)
-        w = w - np.linalg.solve(hessian, gradient)
-    return max(0.05, float(w[0])), float(w[1])
+        hessian = (x * (q * (1 - q))[:, None]).T @ x + 0.5 * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        while cost(w - step) > cost(w) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        w = w - step
+    return w
 
 
 def _quantile(values: Floats, level: float) -> float:
