@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
+from PIL import features
 from tests.golden import assert_golden
 
 from plateglass.errors import MissingExtra, WrongUse
@@ -79,3 +81,15 @@ def test_a_specimen_has_a_line_for_each_design() -> None:
 
 def test_national_faces_look_as_they_did() -> None:
     assert_golden(specimen(["cn", "vn", "ru"], height=28)[..., 0], "letterforms")
+
+
+@pytest.mark.skipif(not features.check("raqm"), reason="Pillow without the shaper")
+@pytest.mark.parametrize("char", "沪渝皖豫")
+def test_chinese_plates_have_the_forms_of_china_and_not_of_japan(char: str) -> None:
+    """The one font at hand draws Japan's forms unless it is told the language."""
+    chinese = fonts.Font("NotoSansCJKjp-Bold", jitter=0.0, language="zh-Hans").variant(0)
+    japanese = fonts.Font("NotoSansCJKjp-Bold", jitter=0.0).variant(0)
+    ours, theirs = (cv2.resize(f.glyph(char, 96), (96, 96)) for f in (chinese, japanese))
+    assert np.abs(ours.astype(float) - theirs).mean() > 10
+    same, again = (f.glyph("苏", 96) for f in (chinese, japanese))
+    assert np.array_equal(same, again)

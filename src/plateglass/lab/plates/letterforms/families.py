@@ -79,8 +79,8 @@ _SCRIPT: Family = (
 )
 _CJK: Family = ((Font("NotoSansCJKjp-Regular"), 2.0), (Font("NotoSansCJKjp-Bold"), 1.0))
 _CHINESE: Family = (
-    (Font("NotoSansCJKjp-Bold", stretch=0.56), 1.0),
-    (Font("NotoSansCJKjp-Regular", stretch=0.54, swell=0.05), 1.0),
+    (Font("NotoSansCJKjp-Bold", stretch=0.56, language="zh-Hans"), 1.0),
+    (Font("NotoSansCJKjp-Regular", stretch=0.54, swell=0.05, language="zh-Hans"), 1.0),
 )
 _KUFI = Font("NotoKufiArabic", weights=(400, 700))
 _CAIRO = Font("Cairo", weights=(500, 800))

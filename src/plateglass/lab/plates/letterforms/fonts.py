@@ -14,7 +14,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from plateglass.errors import MissingExtra
 from plateglass.lab.plates.letterforms.face import MASTER, Typeface, tight
@@ -122,13 +122,16 @@ class Font:
     """Cap heights by which upright strokes grow, which narrowing made thin; level ones half."""
     jitter: float = 0.05
     """Relative standard deviation of that width over the variants."""
+    language: str = ""
+    """Whose forms a font of several languages draws: "zh-Hans" has another 沪 than "ja"."""
 
     @property
     def name(self) -> str:
         """The file's stem and, where set, the ranges of its axes and the stretch."""
         axes = ((":w", self.weights), (":x", self.widths))
         spans = "".join(f"{axis}{span[0]:g}-{span[1]:g}" for axis, span in axes if span)
-        return self.file + spans + (f"*{self.stretch:g}" if self.stretch != 1 else "")
+        stretched = f"*{self.stretch:g}" if self.stretch != 1 else ""
+        return self.file + spans + stretched + (f"@{self.language}" if self.language else "")
 
     def variant(self, index: int) -> Typeface:
         """The face number `index`; the same each time."""
@@ -143,7 +146,8 @@ def _variant(font: Font, index: int) -> FontFace:
         if span:
             axes.append((tag, float(np.round(rng.uniform(*span) / 5) * 5)))
     stretch = font.stretch * float(np.exp(rng.normal(0, font.jitter)))
-    return FontFace(f"{font.name}/{index}", font.file, tuple(axes), stretch, font.swell)
+    name = f"{font.name}/{index}"
+    return FontFace(name, font.file, tuple(axes), stretch, font.swell, font.language)
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ class FontFace(Typeface):
     axes: tuple[tuple[str, float], ...]
     stretch: float
     swell: float
+    language: str = ""
 
     @cached_property
     def stroke(self) -> float:
@@ -188,11 +193,12 @@ class FontFace(Typeface):
     def _master(self, char: str) -> Mask:
         font = _font(self.file, self.axes)
         top, bottom = _box(self.file, self.axes, ord(char))
-        left, highest, right, lowest = font.getbbox(char, anchor="ls")
+        language = _spoken(self.language)
+        left, highest, right, lowest = font.getbbox(char, anchor="ls", language=language)
         scale = MASTER / (bottom - top)
         if lowest - highest < _FILLS * (bottom - top):
             highest, lowest = min(top, highest), max(bottom, lowest)
-        mask = _drawn(font, char, (left, highest, right, lowest))
+        mask = _drawn(font, char, (left, highest, right, lowest), language)
         width = max(1, round(mask.shape[1] * scale * self.stretch))
         fine = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         return tight(
@@ -248,10 +254,20 @@ def _swollen(mask: Mask, by: int) -> Mask:
     return np.asarray(cv2.dilate(framed, np.ones((1 + by // 2, 1 + by), np.uint8)), np.uint8)
 
 
+def _spoken(language: str) -> str | None:
+    # Pillow on Windows may come without the shaper; the font's own forms are drawn then.
+    return language if language and features.check("raqm") else None
+
+
 def _drawn(
-    font: ImageFont.FreeTypeFont, text: str, box: tuple[float, float, float, float]
+    font: ImageFont.FreeTypeFont,
+    text: str,
+    box: tuple[float, float, float, float],
+    language: str | None = None,
 ) -> Mask:
     left, top, right, bottom = (round(side) for side in box)
     picture = Image.new("L", (max(1, right - left), max(1, bottom - top)))
-    ImageDraw.Draw(picture).text((-left, -top), text, fill=255, font=font, anchor="ls")
+    ImageDraw.Draw(picture).text(
+        (-left, -top), text, fill=255, font=font, anchor="ls", language=language
+    )
     return np.array(picture)
