@@ -134,3 +134,14 @@ def test_sets_grow_with_the_promise_and_hold_the_likeliest() -> None:
         assert small == character.char
         assert large.startswith(small)
         assert len(large) > 1
+
+
+@settings(max_examples=30)
+@given(noise, st.floats(0.3, 3), st.floats(-4, 6))
+def test_a_plate_is_never_surer_than_its_least_sure_character(
+    slots: np.ndarray, slope: float, offset: float
+) -> None:
+    bold = Calibration(slope=(slope,) * 4, offset=(offset,) * 4)
+    reading = judge(evidence(slots), bold)
+    assert reading.p <= min((c.p for c in reading.characters), default=0) + 1e-9
+    assert sum(c.p for c in reading.candidates) <= 1 + 1e-6

@@ -146,7 +146,13 @@ def judge(
     if not texts:
         return Reading("", "", 0.0, "none", country=_countries(evidence, country))
 
+    best = texts[0][0]
+    shown = _characters(best, logs, characters, _masses(calibration, grade))
     p_best = believed(texts[0][1], grade, calibration)
+    if not (country or grammar):
+        # Plates and characters are corrected apart, but a plate can't be surer than its
+        # least sure character. (A grammar knows more than the characters by themselves.)
+        p_best = min(p_best, *(character.p for character in shown))
     raw_best = math.exp(texts[0][1])
     # The others keep their ratio to the best, within what the best leaves over.
     left, raw_left = 1 - p_best, max(1e-9, 1 - raw_best)
@@ -155,8 +161,6 @@ def judge(
         p = p_best if rank == 0 else min(math.exp(score) * left / raw_left, p_best)
         form = _fit(text, formats)
         candidates.append(Candidate(text, p, form.name if form else None))
-    best = texts[0][0]
-    shown = _characters(best, logs, characters, _masses(calibration, grade))
     return Reading(
         text="" if legibility == "none" else _spaced(best, shown, _fit(best, formats), doubt),
         best=best,
