@@ -1,9 +1,10 @@
-"""What is written for one picture: each plate restored, its card, and the record of both."""
+"""What is written: each plate restored, its card, the record of both, and contact sheets."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from plateglass import files, image, record
@@ -11,13 +12,15 @@ from plateglass.pipeline import region_of
 from plateglass.restore.back import back
 from plateglass.show.card import SmallPrint, card
 from plateglass.show.panels import cut
+from plateglass.show.sheet import Entry, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path, PurePath
+    from pathlib import Path
 
     from plateglass.geometry import Picture
     from plateglass.image import Loaded
+    from plateglass.inputs import OutputNames
     from plateglass.results import PictureResult, Plate
 
 
@@ -80,3 +83,39 @@ class Writer:
         first = path.with_name(next(iter(pictures)))
         record.write(first, told)
         return first
+
+
+class Sheets:
+    """Contact sheets of what was enhanced, page by page, so that there may be any number."""
+
+    PAGE = 24
+    """Plates on a page."""
+
+    def __init__(self, folder: Path, names: OutputNames) -> None:
+        self._folder, self._names = folder, names
+        self._entries: list[Entry] = []
+        self._written: list[Path] = []
+
+    def add(self, result: PictureResult, loaded: Loaded) -> None:
+        """Take the plates of one picture; a full page is written at once."""
+        name = result.file.replace("\\", "/").rsplit("/", 1)[-1]
+        for number, plate in enumerate(result.plates, start=1):
+            if len(self._entries) == self.PAGE:
+                self._write()
+            of = f"plate {number} of {len(result.plates)}" if len(result.plates) > 1 else ""
+            self._entries.append(Entry(name, plate, cut(loaded.pixels, plate.quad), of))
+
+    def close(self) -> list[Path]:
+        """Write the last page, unless a single plate is all there is; return the pages."""
+        if self._written or len(self._entries) > 1:
+            self._write()
+        return self._written
+
+    def _write(self) -> None:
+        number = len(self._written) + 1
+        claimed = self._names.claim(PurePath(f"contact-sheet-{number}.png"))
+        page = self._folder / f"{claimed}.png"
+        drawn = sheet(self._entries, title=f"Contact sheet {number}")
+        files.write(page, image.encode(drawn))
+        self._written.append(page)
+        self._entries = []

@@ -103,7 +103,7 @@ def test_the_same_again_is_the_same_to_the_byte(folder: Path) -> None:
         assert RUNNER.invoke(app, ["enhance", "a.png", "sub", "-o", out]).exit_code == 0
     one, two = (sorted(p for p in Path(d).rglob("*") if p.is_file()) for d in ("one", "two"))
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
-    assert len(one) == 6
+    assert len(one) == 7
 
 
 def test_a_second_run_does_not_take_its_outputs_for_inputs(folder: Path) -> None:
@@ -146,3 +146,18 @@ def test_plain_says_so(folder: Path) -> None:
     RUNNER.invoke(app, ["enhance", "a.png", "--plain", "-o", "out"])
     record = json.loads(Path("out/a.json").read_text(encoding="utf-8"))
     assert record["settings"]["plain"] is True
+
+
+def test_several_plates_are_on_a_contact_sheet(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plateglass.outputs.Sheets.PAGE", 2)
+    for number in range(3):
+        image.save(crop(number), f"many/{number}.png")
+    image.save(crop(9), "many/contact-sheet-1.jpg")
+    done = RUNNER.invoke(app, ["enhance", "many", "--crop", "-o", "out"])
+    assert done.exit_code == 0, done.output
+    sheets = sorted(path.name for path in Path("out").glob("contact-sheet-*"))
+    plate = [f"contact-sheet-1-2{ending}" for ending in (".card.png", ".json", ".png")]
+    assert sheets == sorted([*plate, "contact-sheet-1.png", "contact-sheet-2.png"])
+    assert image.load("out/contact-sheet-2.png").shape[1] == 1600

@@ -15,6 +15,7 @@ from plateglass.errors import WrongUse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plateglass.pipeline import Plateglass
     from plateglass.results import PictureResult
     from plateglass.show.report import Exhibit
 
@@ -34,7 +35,10 @@ def enhance(
         typer.Option("--json/--table", help="One JSON object a picture, or lines for people."),
     ] = False,
     cards: Annotated[
-        bool, typer.Option("--card/--no-card", help="Draw a card of each plate.")
+        bool,
+        typer.Option(
+            "--card/--no-card", help="Draw a card of each plate, and contact sheets of several."
+        ),
     ] = True,
     plain: Annotated[
         bool,
@@ -67,30 +71,19 @@ def enhance(
     """
     from plateglass.cli.running import results
     from plateglass.inputs import OutputNames
-    from plateglass.outputs import Writer
-    from plateglass.pipeline import Plateglass, Wish
-    from plateglass.restore import plain as by_formula
-    from plateglass.restore import unaided
-    from plateglass.restore.network import Network
+    from plateglass.outputs import Sheets, Writer
+    from plateglass.pipeline import Wish
     from plateglass.show.report import Exhibit
 
     case = case_of(report, title, by, date)
-    if plain and samples:
-        raise WrongUse("--plain uses nothing learned and --samples does: give one of them")
-    if model and (plain or samples):
-        raise WrongUse("--model restores by itself: leave --plain and --samples out")
     wish = Wish(view_of(crop, photo, auto), country, eyes="both", samples=samples)
     settings: dict[str, Any] = {
         "view": wish.view, "country": country, "plain": plain, "samples": samples,
     }  # fmt: skip
-    restore = unaided(by_formula) if plain else None
-    if model:
-        network = Network(model)
-        restore = unaided(network, kind=f"model {network.name}")
-        settings["model"] = {"file": model.name, "sha256": network.sha256}
-    machine = Plateglass(restore=restore)
+    machine = _machine(plain, model, samples, settings)
     writer = Writer(out, settings=settings, cards=cards, back=back)
     names, failed = OutputNames(), False
+    sheets = Sheets(out, names)
 
     def each() -> Iterator[Exhibit]:
         nonlocal failed
@@ -103,6 +96,8 @@ def enhance(
                 else writer.write(names.claim(item.relative), loaded, result)
             )
             failed = failed or result.error is not None
+            if cards and loaded is not None:
+                sheets.add(result, loaded)
             _tell(result, written, as_json)
             yield Exhibit.of(result, loaded)
 
@@ -118,7 +113,32 @@ def enhance(
         )
         if not as_json:
             typer.echo(f"report: {report}")
+    for page in sheets.close():
+        if not as_json:
+            typer.echo(f"contact sheet: {page}")
     raise typer.Exit(1 if failed else 0)
+
+
+def _machine(
+    plain: bool, model: Path | None, samples: int, settings: dict[str, Any]
+) -> Plateglass:
+    """Return a machine with the restorer that was asked for, and note it in ``settings``."""
+    from plateglass.pipeline import Plateglass
+    from plateglass.restore import plain as by_formula
+    from plateglass.restore import unaided
+    from plateglass.restore.network import Network
+
+    if plain and samples:
+        raise WrongUse("--plain uses nothing learned and --samples does: give one of them")
+    if model and (plain or samples):
+        raise WrongUse("--model restores by itself: leave --plain and --samples out")
+    if plain:
+        return Plateglass(restore=unaided(by_formula))
+    if model is None:
+        return Plateglass()
+    network = Network(model)
+    settings["model"] = {"file": model.name, "sha256": network.sha256}
+    return Plateglass(restore=unaided(network, kind=f"model {network.name}"))
 
 
 def _tell(result: PictureResult, written: list[Path], as_json: bool) -> None:
