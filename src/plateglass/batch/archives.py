@@ -44,7 +44,7 @@ def tarred(place: str) -> Iterator[Item]:
             tarfile.open(fileobj=file, mode="r|*" if compressed else "r:") as archive,
         ):
             while (member := archive.next()) is not None:
-                archive.members.clear()  # it would keep a million heads otherwise
+                vars(archive)["members"].clear()  # it would keep a million heads otherwise
                 if member.isreg() and _is_picture(member.name):
                     load = _held(archive, member) if compressed else _slice(place, member)
                     yield Item(f"{place}/{member.name}", load)

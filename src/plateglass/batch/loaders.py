@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from zipfile import BadZipFile, ZipFile
 
 from plateglass.batch.places import is_url, opened
-from plateglass.errors import BadPicture
+from plateglass.errors import BadPicture, PlateglassError
 from plateglass.image import LIMITS
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class File:
         try:
             with opened(self.place) as file:
                 return file.read(_MOST)
+        except PlateglassError:  # a package is missing, which no other picture is free of
+            raise
         except Exception as error:  # every file system behind fsspec raises its own
             raise BadPicture(f"{self.place} can't be fetched: {_reason(error)}") from None
 
