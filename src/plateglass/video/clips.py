@@ -69,7 +69,8 @@ def _matches(pattern: str) -> Iterator[Named]:
     for match in films:
         yield Named(match, PurePath(Path(match).name))
     if not films:
-        yield Named(pattern, PurePath(_tidy(Path(pattern).name)))
+        # The pictures' folder names what they show; their numbers don't.
+        yield Named(pattern, PurePath(_tidy(Path(pattern).parent.name or Path(pattern).name)))
 
 
 def _tidy(name: str) -> str:

@@ -40,7 +40,7 @@ class Film:
             self._decoder = Decoder(container, path, self.facts)
         except BaseException as error:
             self._file.close()
-            if isinstance(error, av().error.FFmpegError):
+            if isinstance(error, (av().error.FFmpegError, OSError)):
                 raise BadPicture(
                     f"{path} is no film that can be decoded ({reason(error)}); "
                     "convert it to MP4, or copy it again"
@@ -48,8 +48,11 @@ class Film:
             raise
 
     def __iter__(self) -> Iterator[Frame]:
-        """Yield the frames that can be decoded."""
-        return iter(self._decoder)
+        """Yield the frames that can be decoded; then the film is closed."""
+        try:
+            yield from self._decoder
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the file."""

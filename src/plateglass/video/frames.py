@@ -66,6 +66,8 @@ class Facts:
 
     name: str
     duration: float | None = None
+    pictures: bool = False
+    """Whether its frames are files of their own."""
     skipped: int = 0
     missed: int = 0
     """Frames of a camera that came while others were looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from plateglass.evidence import EMPTY
 from plateglass.geometry import Box, Quad
-from plateglass.judge import believed, judge, tempered
+from plateglass.judge import SHORTCUT, believed, judge, tempered
 from plateglass.pipeline import upright
 from plateglass.restore import Told
 from plateglass.restore.doubt import doubt_map
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from plateglass.evidence import Evidence
     from plateglass.geometry import Picture
     from plateglass.pipeline import Plateglass, Wish
+    from plateglass.video.tracker import Trail
 
 LOOKS = 64
 """Looks of one track that are kept; what a longer track adds is mostly more of the same."""
@@ -115,7 +117,7 @@ def track(
     memory: Memory,
     number: int,
     source: str,
-    frames: int,
+    trail: Trail,
     machine: Plateglass,
     wish: Wish,
     fusion: Fusion,
@@ -140,12 +142,12 @@ def track(
     made = Track(
         id=number,
         source=source,
-        start=memory.looks[0].time,
-        end=memory.looks[-1].time,
-        frames=frames,
+        start=trail.born,
+        end=trail.time,
+        frames=trail.frames,
         looks=looks,
         reading=reading,
-        agreement=sum(x.weight for x in looks if x.best == reading.best),
+        agreement=min(1.0, sum(x.weight for x in looks if x.best == reading.best)),
     )
     return _pictured(made, memory.looks, said, machine, fusion) if pictures else made
 
@@ -164,14 +166,14 @@ def alone(evidence: Evidence, calibration: Calibration) -> tuple[str, float, int
     logs = tempered(evidence, calibration)
     grade = calibration.grade(evidence.difficulty)
     classes = logs[:, 1:].argmax(-1) + 1
-    ends = logs[:, EMPTY]
-    filled = np.log1p(-np.minimum(np.exp(ends), 1 - 1e-12))
-    lengths = np.append(ends, 0.0) + np.concatenate([[0.0], np.cumsum(filled)])
-    length = int(lengths[1:].argmax()) + 1
-    score = float(logs[np.arange(length), classes[:length]].sum())
-    score += float(ends[length]) if length < len(ends) else 0.0
+    ends = np.append(logs[:, EMPTY], 0.0)
+    filled = np.log1p(-np.minimum(np.exp(logs[:, EMPTY]), 1 - 1e-12))
+    lengths = ends + np.concatenate([[0.0], np.cumsum(filled)])
+    texts = ends + np.concatenate([[0.0], np.cumsum(logs[:, 1:].max(-1))])
+    texts[lengths < lengths.max() + math.log(SHORTCUT)] = -np.inf
+    length = int(texts[1:].argmax()) + 1
     text = "".join(evidence.classes.characters[i - 1] for i in classes[:length])
-    return text, believed(score, grade, calibration), grade
+    return text, believed(float(texts[length]), grade, calibration), grade
 
 
 def _pictured(

@@ -37,11 +37,11 @@ _SMOOTH = 0.15
 """Weight of the interpolated picture, for where no pixel's centre is near."""
 _BROAD = 1.2
 """Blur under which frames are registered: codecs' blocks and noise differ, strokes don't."""
-_ALIKE = 0.6
-"""Correlation from which a frame counts as registered."""
+_ALIKE, _WELL = 0.6, 0.9
+"""Correlation from which a frame counts as registered, and from which no other try is made."""
 _OUTLYING = 2.5
 """Deviations from the middle at which a pixel has lost its say."""
-_ROUNDS = 30
+_ROUNDS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,22 +95,38 @@ def _upright(frame: Shown, to_grid: Matrix, size: tuple[int, int]) -> Plane:
 
 def registered(moving: Plane, still: Plane) -> Matrix | None:
     """Return the matrix that moves one strip onto the other; ``None`` where they don't fit."""
-    shift, _ = cv2.phaseCorrelate(moving, still, cv2.createHanningWindow(moving.shape[::-1], 5))
-    # A jump of more than a fifth is the correlation's mistake: corners are better than that.
-    if abs(shift[0]) > 0.2 * moving.shape[1] or abs(shift[1]) > 0.2 * moving.shape[0]:
-        shift = (0.0, 0.0)
-    start = np.array([[1, 0, -shift[0]], [0, 1, -shift[1]]], np.float32)
-    criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _ROUNDS, 1e-4)
-    try:
-        fit, back = cv2.findTransformECC(still, moving, start, cv2.MOTION_AFFINE, criteria)
-    except cv2.error:  # it didn't converge
-        return None
+    fit, back = _fitted(moving, still, (0.0, 0.0))
+    if fit < _WELL:
+        fit, back = max((fit, back), _fitted(moving, still, _shift(moving, still)), key=_first)
     if fit < _ALIKE:
         return None
     # OpenCV's matrix goes from the still strip to the moving one, between pixel centres.
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    whole = np.vstack([np.asarray(back, np.float64), [0, 0, 1]])
-    return np.asarray(half @ np.linalg.inv(whole) @ np.linalg.inv(half), np.float64)
+    return np.asarray(half @ np.linalg.inv(back) @ np.linalg.inv(half), np.float64)
+
+
+def _first(pair: tuple[float, Matrix]) -> float:
+    return pair[0]
+
+
+def _fitted(moving: Plane, still: Plane, shift: tuple[float, float]) -> tuple[float, Matrix]:
+    """Register from a first guess; return the correlation, 0 where it led nowhere."""
+    start = np.array([[1, 0, -shift[0]], [0, 1, -shift[1]]], np.float32)
+    criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _ROUNDS, 1e-6)
+    try:
+        fit, back = cv2.findTransformECC(still, moving, start, cv2.MOTION_AFFINE, criteria)
+    except cv2.error:  # it didn't converge
+        return 0.0, np.eye(3)
+    return float(fit), np.vstack([np.asarray(back, np.float64), [0, 0, 1]])
+
+
+def _shift(moving: Plane, still: Plane) -> tuple[float, float]:
+    window = cv2.createHanningWindow(moving.shape[::-1], cv2.CV_32F)
+    # On copies: at some sizes it writes the window into what it is given.
+    (x, y), _ = cv2.phaseCorrelate(moving.copy(), still.copy(), window)
+    # A jump of more than a fifth is the correlation's mistake: corners are better than that.
+    far = abs(x) > 0.2 * moving.shape[1] or abs(y) > 0.2 * moving.shape[0]
+    return (0.0, 0.0) if far else (x, y)
 
 
 def _sampled(picture: Picture, to_frame: Matrix, size: tuple[int, int]) -> tuple[Plane, Plane]:

@@ -25,7 +25,7 @@ class Sequence:
     """Picture files in order, evenly paced."""
 
     def __init__(self, name: str, files: list[Path], fps: float) -> None:
-        self.facts = Facts(name, duration=len(files) / fps)
+        self.facts = Facts(name, duration=len(files) / fps, pictures=True)
         self._files, self._fps = files, fps
 
     def __iter__(self) -> Iterator[Frame]:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from plateglass.errors import WrongUse
+from plateglass.finder import UNSEEN
 from plateglass.geometry import Quad, rectify
 from plateglass.pipeline import MARGIN, Plateglass, Wish
 from plateglass.video.following import followed
@@ -161,7 +162,10 @@ class Watching:
         if self._wish.view != "auto":
             return self._wish.view == "crop"
         with self._clock("find"):
-            return self._machine.finder.sighting(frame.pixels).cropped
+            sighting = self._machine.finder.sighting(frame.pixels)
+        # A film of a plate alone is rare: that no plate is found in it doesn't make it one.
+        sure = self._frames.facts.pictures or any(d.score > UNSEEN for d in sighting.detections)
+        return sighting.cropped and sure
 
     def _whole(self, frame: Frame) -> Iterator[Event]:
         """Take a frame that is the plate and nothing else."""
@@ -293,7 +297,7 @@ class Watching:
                 plate.memory,
                 plate.number or 0,
                 self.summary.source,
-                plate.trail.frames,
+                plate.trail,
                 self._machine,
                 self._wish,
                 self._fusion,

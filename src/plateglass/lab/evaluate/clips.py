@@ -17,7 +17,7 @@ import numpy as np
 from plateglass.evidence import Evidence
 from plateglass.geometry import Quad, rectify
 from plateglass.image import load
-from plateglass.judge import judge, tempered
+from plateglass.judge import judge, likeliest, tempered
 from plateglass.lab.camera import Clip, preset, shoot_clip
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.real import part_of
@@ -156,6 +156,8 @@ class Judged:
 
     text: str
     p: float
+    others: tuple[str, ...] = ()
+    """Further candidates, likeliest first."""
 
 
 Rule = Callable[[Sequence[Evidence], Sequence["Reading"], Sequence[float]], Judged]
@@ -166,8 +168,7 @@ def rules(reader: Calibration, fusion: Fusion) -> Mapping[str, Rule]:
 
     def ours(looks: Sequence[Evidence], _: Sequence[Reading], times: Sequence[float]) -> Judged:
         fused = fuse(looks, times, reader, fusion).evidence
-        reading = judge(fused, fusion.calibration, top=1)
-        return Judged(reading.best, reading.p)
+        return _of(judge(fused, fusion.calibration, top=5))
 
     def pooled(how: Callable[[np.ndarray], np.ndarray]) -> Rule:
         def rule(
@@ -189,24 +190,25 @@ def rules(reader: Calibration, fusion: Fusion) -> Mapping[str, Rule]:
 
 
 def _best_frame(_: Sequence[Evidence], readings: Sequence[Reading], __: object) -> Judged:
-    best = max(readings, key=lambda reading: reading.p)
-    return Judged(best.best, best.p)
+    return _of(max(readings, key=lambda reading: reading.p))
+
+
+def _of(reading: Reading) -> Judged:
+    return Judged(reading.best, reading.p, tuple(c.text for c in reading.candidates[1:]))
 
 
 def _majority(_: Sequence[Evidence], readings: Sequence[Reading], __: object) -> Judged:
     votes = Counter(reading.best for reading in readings)
     # Of texts with as many votes the surest wins.
     sure = {text: max(r.p for r in readings if r.best == text) for text in votes}
-    text = max(votes, key=lambda t: (votes[t], sure[t]))
-    return Judged(text, votes[text] / len(readings))
+    text, *others = sorted(votes, key=lambda t: (-votes[t], -sure[t]))
+    return Judged(text, votes[text] / len(readings), tuple(others[:4]))
 
 
 def _likeliest(look: Evidence, logs: np.ndarray) -> Judged:
-    from plateglass.judge import likeliest
-
-    path, score = next((item for item in likeliest(logs) if item[0]), ((), -np.inf))
-    text = "".join(look.classes.characters[i - 1] for i in path)
-    return Judged(text, float(np.exp(score)))
+    found = [(path, score) for path, score in likeliest(logs)[:6] if path]
+    texts = ["".join(look.classes.characters[i - 1] for i in path) for path, _ in found]
+    return Judged(texts[0], float(np.exp(found[0][1])), tuple(texts[1:5]))
 
 
 def measure(
@@ -222,7 +224,7 @@ def measure(
         chosen = range(len(looks)) if count is None else spread(count, len(looks))
         if count in (1, None):
             for reading in readings:
-                yield count, _row("one frame", take, reading.best, reading.p, 0.0)
+                yield count, _row("one frame", take, _of(reading), 0.0)
         if count == 1:
             continue
         few, read = [looks[i] for i in chosen], [readings[i] for i in chosen]
@@ -231,8 +233,9 @@ def measure(
             start = time.process_time()
             said = rule(few, read, times)
             ms = (time.process_time() - start) * 1e3
-            yield count, _row(name, take, said.text, said.p, ms)
+            yield count, _row(name, take, said, ms)
 
 
-def _row(rule: str, take: Take, read: str, p: float, ms: float) -> Row:
-    return Row(rule, take.set, take.name, None, take.text, read, min(p, 1.0), (), ms)
+def _row(rule: str, take: Take, said: Judged, ms: float) -> Row:
+    p = min(said.p, 1.0)
+    return Row(rule, take.set, take.name, None, take.text, said.text, p, said.others, ms)

@@ -82,9 +82,12 @@ class _Scale:
 
     def __init__(self, reader: Reader, found: Sequence[Group]) -> None:
         self._found = found
-        self._logs = [
-            np.stack([tempered(look, reader.calibration) for look in g.looks]) for g in found
-        ]
+        # Groups share their looks: each is tempered once, and kept small.
+        looks = {id(look): look for g in found for look in g.looks}
+        self._logs = {
+            key: tempered(look, reader.calibration).astype(np.float32)
+            for key, look in looks.items()
+        }
         self._truths = [reader.classes.encode(g.text) for g in found]
         self._means: dict[float, tuple[Floats, Floats]] = {}
 
@@ -109,9 +112,10 @@ class _Scale:
         """Return the weighted means of the slots that count, and those of the true classes."""
         if steepness not in self._means:
             rows, true = [], []
-            for group, logs, truth in zip(self._found, self._logs, self._truths, strict=True):
+            for group, truth in zip(self._found, self._truths, strict=True):
                 used = slice(_used(truth))
-                mean = np.tensordot(shares(group.looks, steepness), logs[:, used], 1)
+                logs = np.stack([self._logs[id(look)][used] for look in group.looks])
+                mean = np.tensordot(shares(group.looks, steepness), logs, 1)
                 rows.append(mean.astype(np.float32))
                 true.append(np.take_along_axis(mean, truth[used, None], 1)[:, 0])
             self._means = {steepness: (np.concatenate(rows), np.concatenate(true))}

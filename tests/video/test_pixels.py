@@ -1,0 +1,94 @@
+"""Many frames made into one picture: registered, robust, and nearer to the truth."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from tests.video.films import HEIGHT, plate, scene
+
+from plateglass.geometry import Quad, rectify
+from plateglass.pipeline import MARGIN
+from plateglass.video.pixels import Shown, fused, registered
+
+
+def frames(count: int, height: float = 12.0, noise: float = 14.0) -> list[Shown]:
+    """Noisy looks at one plate, each a bit elsewhere, with corners that are a bit wrong."""
+    rng = np.random.default_rng(5)
+    looks = []
+    for i in range(count):
+        picture, quad = scene((40 + 0.37 * i, 30 + 0.29 * i), height=height, size=(160, 96))
+        assert quad is not None
+        noisy = np.clip(picture + rng.normal(0, noise, picture.shape), 0, 255).astype(np.uint8)
+        looks.append(Shown(noisy, Quad.of(quad.array + rng.normal(0, 0.3, (4, 2))), 1.0))
+    return looks
+
+
+def likeness(strip: np.ndarray) -> float:
+    """Correlation with the sharp plate, after the corners' errors are taken out."""
+    height, width = strip.shape[:2]
+    drawn = plate()
+    sharp, _ = rectify(drawn.picture, drawn.quad, (width, height), margin=MARGIN)
+    grey = [cv2.cvtColor(p, cv2.COLOR_RGB2GRAY).astype(np.float32) for p in (strip, sharp)]
+    soft = [cv2.GaussianBlur(g, (0, 0), 3) for g in grey]
+    moved = registered(*soft)
+    assert moved is not None
+    shifted = cv2.warpPerspective(grey[0], moved, (width, height))
+    inner = (slice(5, -5), slice(8, -8))
+    return float(np.corrcoef(shifted[inner].ravel(), grey[1][inner].ravel())[0, 1])
+
+
+def test_twelve_frames_show_more_than_one() -> None:
+    looks = frames(12)
+    kept = [look.picture.copy() for look in looks]
+    alone, together = likeness(fused(looks[:1])), likeness(fused(looks))
+    assert together > alone + 0.05
+    assert all(np.array_equal(a, b.picture) for a, b in zip(kept, looks, strict=True))
+
+
+def test_a_wiper_has_no_say() -> None:
+    looks = frames(8, noise=4.0)
+    clean = fused(looks)
+    wiped = looks[3].picture.copy()
+    wiped[:, 60:80] = 255
+    spoilt = [*looks[:3], Shown(wiped, looks[3].quad, 1.0), *looks[4:]]
+    assert np.percentile(np.abs(fused(spoilt).astype(int) - clean), 99) < 20
+    assert np.abs(fused(spoilt).astype(int) - clean).mean() < 3
+
+
+def test_what_does_not_fit_is_left_out() -> None:
+    looks = frames(4, noise=3.0)
+    other, quad = scene(None), looks[0].quad
+    stranger = Shown(other[0][:96, :160].copy(), quad, 0.9)
+    assert np.abs(fused([*looks, stranger]).astype(int) - fused(looks)).mean() < 2
+
+
+@pytest.mark.parametrize("height", [5.0, HEIGHT, 90.0])
+def test_every_size_gives_a_picture_that_can_be_looked_at(height: float) -> None:
+    picture, quad = scene((20, 20), height=height, size=(480, 160))
+    assert quad is not None
+    made = fused([Shown(picture, quad, 1.0)])
+    assert 36 <= made.shape[0] <= 144
+    assert made.dtype == np.uint8
+    region = quad.grown(MARGIN)
+    assert made.shape[1] / made.shape[0] == pytest.approx(
+        region.width / region.height, rel=0.05
+    )
+
+
+def test_registration_is_finer_than_a_pixel() -> None:
+    drawn = cv2.cvtColor(plate().picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    wide = cv2.GaussianBlur(drawn, (0, 0), 3)
+    matrix = np.array([[1.01, 0.004, 2.3], [-0.003, 0.99, -1.6], [0, 0, 1]])
+    there = np.array([[1, 0, -10], [0, 1, -8], [0, 0, 1.0]])
+    still = cv2.warpPerspective(wide, there, (220, 60))
+    moving = cv2.warpPerspective(wide, np.linalg.inv(matrix) @ there, (220, 60))
+    kept = moving.copy(), still.copy()
+    found = registered(moving, still)
+    assert found is not None
+    corners = np.array([[20, 10, 1], [180, 10, 1], [180, 50, 1], [20, 50, 1]], float).T
+    assert np.abs((found @ corners - matrix @ corners)[:2]).max() < 0.25
+    assert np.array_equal(moving, kept[0])
+    assert np.array_equal(still, kept[1])
+    noise = np.random.default_rng(0).normal(128, 60, (60, 220))
+    assert registered(noise.astype(np.float32), still) is None
