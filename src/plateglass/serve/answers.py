@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from plateglass.geometry import Picture
     from plateglass.results import Restoration
-    from plateglass.serve.look import Seen, View
+    from plateglass.serve.look import Frame, Seen, View
     from plateglass.serve.options import Format
     from plateglass.serve.settings import Settings
 
@@ -71,7 +71,7 @@ def refuse_blind(seen: Sequence[Seen]) -> None:
 def read(seen: Sequence[Seen], form: Format) -> Answer:
     """Answer what the plates say, in our words or a vendor's."""
     refuse_blind(seen)
-    told: object = {"schema": "plateglass/1", "results": [to_json(one.result) for one in seen]}
+    told: object = {"schema": "plateglass/1", "results": [_told(one) for one in seen]}
     if form != "plateglass":
         if len(seen) != 1:
             raise Problem(422, f"the format {form} answers one picture at a time")
@@ -91,29 +91,67 @@ def enhance(seen: Sequence[Seen], *, preview: bool = False) -> Answer:
     return Answer(_json(told), JSON, facts_of(seen))
 
 
-def _drawn(seen: Seen, preview: bool) -> dict[str, Any]:
+def _told(seen: Seen) -> dict[str, Any]:
     told = to_json(seen.result)
+    if seen.frames:
+        told["frames"] = [frame_json(frame) for frame in seen.frames]
+    return told
+
+
+def frame_json(frame: Frame) -> dict[str, Any]:
+    """Say what one of several pictures said by itself, and how much it counts."""
+    look = frame.look
+    return {
+        "file": frame.file,
+        "sha256": frame.loaded.sha256,
+        "quad": [[round(x, 2), round(y, 2)] for x, y in look.quad.points],
+        "best": look.best,
+        "p": round(look.p, 4),
+        "legibility": look.legibility,
+        "weight": round(look.weight, 4),
+    }
+
+
+def _drawn(seen: Seen, preview: bool) -> dict[str, Any]:
+    told = _told(seen)
+    for shown, frame in zip(told.get("frames", ()), seen.frames, strict=True):
+        shown["picture"] = _inline(shrunk(frame.original))
     if seen.loaded is not None:
         told["sha256"] = seen.loaded.sha256
         if preview:
             told["preview"] = _preview(seen.loaded.pixels)
     for shown, plate, view in zip(told["plates"], seen.result.plates, seen.views, strict=True):
-        made = plate.restoration
-        assert made is not None
-        height, width = view.original.shape[:2]
-        shown["size"] = [width, height]
-        shown["kind"] = made.kind
-        shown["misfit"] = None if made.misfit is None else round(made.misfit, 2)
-        shown["pictures"] = _pictures(made, view)
-        shown["marks"] = [[m.x1, m.y1, m.x2, m.y2] for m in view.marks]
+        assert plate.restoration is not None
+        shown.update(drawing(plate.restoration, view))
     return told
+
+
+def drawing(made: Restoration, view: View) -> dict[str, Any]:
+    """Say and show what a plate looks like."""
+    height, width = view.original.shape[:2]
+    return {
+        "size": [width, height],
+        "kind": made.kind,
+        "misfit": None if made.misfit is None else round(made.misfit, 2),
+        "pictures": _pictures(made, view),
+        "marks": [[m.x1, m.y1, m.x2, m.y2] for m in view.marks],
+        "samples": [
+            {
+                "text": one.text,
+                "p": round(one.p, 4),
+                "misfit": round(one.misfit, 2),
+                "picture": _inline(one.picture),
+            }
+            for one in made.samples
+        ],
+    }
 
 
 def _pictures(restoration: Restoration, view: View) -> dict[str, Any]:
     clear, doubt = restoration.picture, restoration.doubt
     shown = {
         "original": shrunk(view.original),
-        "plain": plain(shrunk(view.original)),
+        "plain": plain(shrunk(view.original)) if view.averaged is None else view.averaged,
         "restored": clear,
         "doubt": clear if doubt is None else doubtful(clear, doubt),
     }

@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 
 import plateglass
+from plateglass.serve.clip_routes import clip_routes
 from plateglass.serve.documents import describe
 from plateglass.serve.guard import Guard, Watch
 from plateglass.serve.house import House
@@ -50,7 +51,7 @@ def create(settings: Settings) -> FastAPI:
     app.state.house = house
     locked = [Depends(_token(settings.token))] if settings.token is not None else []
     app.include_router(open_routes(house))
-    for routes in (reading_routes, export_routes, running_routes):
+    for routes in (reading_routes, clip_routes, export_routes, running_routes):
         app.include_router(routes(house), dependencies=locked)
     app.include_router(page_routes())
     describe(app, token=settings.token is not None)

@@ -32,6 +32,7 @@ WHY = {
     429: "Too much is going on; `Retry-After` says when to come back.",
     503: "It took too long, or the service is starting or stopping.",
 }
+BINARY = {"schema": {"type": "string", "format": "binary"}}
 _ALWAYS = (403, 421)
 _WITH_A_BODY = (400, 401, 408, 413, 415, 422, 429, 503)
 
@@ -64,7 +65,6 @@ def body(schema: str = "Picture form") -> dict[str, Any]:
     if schema != "Picture form":
         form = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
         return {"requestBody": {"required": True, "content": {"multipart/form-data": form}}}
-    binary = {"schema": {"type": "string", "format": "binary"}}
     several = {
         "type": "object",
         "required": ["picture"],
@@ -83,12 +83,28 @@ def body(schema: str = "Picture form") -> dict[str, Any]:
             "required": True,
             "content": {
                 "multipart/form-data": {"schema": several},
-                "application/octet-stream": binary,
-                "image/*": binary,
+                "application/octet-stream": BINARY,
+                "image/*": BINARY,
                 "application/json": {"schema": {"$ref": "#/components/schemas/Pictures"}},
             },
         }
     }
+
+
+def binary_body(field: str, media: str) -> dict[str, Any]:
+    """Describe a body with one file, in a form or as it is."""
+    form = {
+        "type": "object",
+        "required": [field],
+        "additionalProperties": False,
+        "properties": {field: BINARY["schema"]},
+    }
+    content = {
+        "multipart/form-data": {"schema": form},
+        "application/octet-stream": BINARY,
+        media: BINARY,
+    }
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def describe(app: FastAPI, *, token: bool) -> None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from plateglass import image, record
-from plateglass.serve.answers import HTML, JSON, PNG, Answer, facts_of, refuse_blind
+from plateglass.serve.answers import (
+    HTML,
+    JSON,
+    PNG,
+    Answer,
+    facts_of,
+    frame_json,
+    refuse_blind,
+)
 from plateglass.serve.problems import Problem
 from plateglass.show.card import SmallPrint, card
 from plateglass.show.exhibit import Exhibit
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
     from plateglass.geometry import Picture
     from plateglass.results import PictureResult, Plate
-    from plateglass.serve.look import Seen
+    from plateglass.serve.look import Frame, Seen
     from plateglass.serve.options import Options
 
 What = Literal["picture", "card", "record", "report"]
@@ -39,6 +47,7 @@ class Shown:
     stem: str
     of: str
     """Which plate of how many, where there are several."""
+    frames: tuple[Frame, ...] = ()
 
 
 def shown(seen: Sequence[Seen], number: int) -> Shown:
@@ -60,8 +69,15 @@ def shown(seen: Sequence[Seen], number: int) -> Shown:
         plate.picture,
         loaded.sha256,
         f"{stem}.{number}" if several else stem,
-        f"plate {number} of {len(result.plates)}" if several else "",
+        _of(number, len(result.plates), len(seen[0].frames)),
+        seen[0].frames,
     )
+
+
+def _of(number: int, plates: int, frames: int) -> str:
+    parts = [f"plate {number} of {plates}"] if plates > 1 else []
+    parts += [f"{frames} frames read together"] if frames > 1 else []
+    return ", ".join(parts)
 
 
 def make(what: What, one: Shown, options: Options, seen: Sequence[Seen]) -> Answer:
@@ -93,6 +109,8 @@ def _record(one: Shown, options: Options) -> bytes:
     told = record.make(
         one.result, sha256=one.sha256, outputs=_outputs(one), settings=options.settings
     )
+    if one.frames:
+        told["frames"] = [frame_json(frame) for frame in one.frames]
     text = json.dumps(told, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     return text.encode("utf-8", "replace")
 

@@ -10,12 +10,14 @@ import numpy as np
 
 from plateglass import image
 from plateglass.pipeline import Wish
+from plateglass.serve.jobs import Jobs
 from plateglass.serve.journal import Journal
 from plateglass.serve.keep import keep
 from plateglass.serve.look import Eye
 from plateglass.serve.metrics import Meters, memory
 from plateglass.serve.pool import Pool
 from plateglass.serve.problems import Problem
+from plateglass.serve.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +37,7 @@ class House:
         self.settings = settings
         self.pool = Pool(settings.workers, settings.waiting)
         self.meters, self.journal = Meters(), Journal()
+        self.jobs = Jobs(self.journal, settings.keep)
         self.closing = threading.Event()
         """Set when the service has been told to stop."""
         self._eye: Eye | None = None
@@ -64,6 +67,7 @@ class House:
     def close(self) -> None:
         """Finish what has begun."""
         self.closing.set()
+        self.jobs.close()
         self.pool.close()
 
     def work(
@@ -78,6 +82,7 @@ class House:
         eye, settings = self.eye, self.settings
         restore = restore or settings.keep is not None
         wish = replace(options.wish, eyes="both") if restore else options.wish
+        alone = options.wish if options.together else wish
 
         def work() -> Answer:
             sent = files()
@@ -87,7 +92,9 @@ class House:
             for file in sent:
                 if self.closing.is_set():
                     raise Problem(503, "the service is stopping", headers={"Retry-After": "5"})
-                seen.append(eye.look(file.name, file.data, wish, options.quads))
+                seen.append(eye.look(file.name, file.data, alone, options.quads))
+            if options.together:
+                seen = [together(eye, seen, wish)]
             if settings.keep is not None:
                 keep(settings.keep, seen, options.settings)
             return make(seen)
@@ -110,6 +117,9 @@ class House:
             "plateglass_workers": {(): self.pool.workers},
             "plateglass_places": {(): self.pool.places},
             "plateglass_places_taken": {(): self.pool.taken},
+        }
+        told["plateglass_jobs"] = {
+            (("state", state),): count for state, count in self.jobs.count().items()
         }
         resident = memory()
         if resident is not None:

@@ -21,6 +21,10 @@ class Journal:
         """Log one event."""
         self._logger.info(event, extra={"facts": facts})
 
+    def fault(self, event: str, error: BaseException, **facts: Any) -> None:
+        """Log what should not have happened, with its trace."""
+        self._logger.error(event, exc_info=error, extra={"facts": facts})
+
 
 class Lines(logging.Formatter):
     """Formats every record, ours and uvicorn's, as one JSON object."""

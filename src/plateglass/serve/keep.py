@@ -25,4 +25,6 @@ def keep(folder: Path, seen: Iterable[Seen], settings: Mapping[str, object]) -> 
         when = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
         place = folder / f"{when}-{one.loaded.sha256[:12]}-{secrets.token_hex(2)}"
         files.write(place / "original", one.loaded.data)
+        for number, frame in enumerate(one.frames, 1):
+            files.write(place / f"frame{number}", frame.loaded.data or b"")
         Writer(place, settings=settings).write(PurePath("plate"), one.loaded, one.result)

@@ -13,6 +13,7 @@ from plateglass.finder import Detection, Finder
 from plateglass.image import open_picture
 from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
+from plateglass.restore import unaided
 from plateglass.results import PictureResult
 from plateglass.serve.marks import Mark, marks
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from plateglass.image import Limits, Loaded
     from plateglass.pipeline import Wish
     from plateglass.restore import Restorer, Told
+    from plateglass.video import Look
 
 STRIP = 1_200_000
 """Pixels of a plate that are restored; a plate has nothing finer to show."""
@@ -38,6 +40,8 @@ class Seen:
     loaded: Loaded | None = None
     views: tuple[View, ...] = ()
     """One a plate, in the order of the result's plates; none where nothing was restored."""
+    frames: tuple[Frame, ...] = ()
+    """What each picture said, where several were read together."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ class View:
 
     original: Picture
     marks: tuple[Mark, ...]
+    averaged: Picture | None = None
+    """What several frames show together, before anything is restored."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One of several pictures of a car."""
+
+    file: str
+    loaded: Loaded
+    look: Look
+    original: Picture
+    """The plate upright, as recorded."""
 
 
 class Eye:
@@ -67,6 +84,8 @@ class Eye:
             _check_corners(quads, loaded.pixels)
         except PlateglassError as error:
             return Seen(PictureResult(file=name, error=str(error)))
+        if isinstance(self.restorer, unaided):
+            wish = replace(wish, samples=0)  # it can't draw what it is told
         watched = Watched(self.restorer)
         finder = cast("Finder", Pointed(quads)) if quads else self.finder
         machine = Plateglass(find=finder, read=self.reader, restore=watched)

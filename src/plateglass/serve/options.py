@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import Annotated, Literal
 
@@ -13,14 +14,42 @@ from plateglass.plates.catalog import countries
 from plateglass.serve.corners import quad_of
 
 Format = Literal["plateglass", "openalpr", "platerecognizer"]
-Country = Enum("Country", {code: code for code in countries()}, type=str)  # type: ignore[misc]
-Country.__doc__ = "ISO 3166 code of a country whose plates are known."
+Code = Enum("Code", {code: code for code in countries()}, type=str)  # type: ignore[misc]
+Code.__doc__ = "ISO 3166 code of a country whose plates are known."
 
 NUMBER = r"-?[0-9]{1,6}(\.[0-9]{1,6})?"
 
 
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
+
+
+Country = Annotated[
+    Code,
+    BeforeValidator(_upper),
+    Field(description="Where the plate is from: texts of other countries become unlikely."),
+]
+View = Annotated[
+    Literal["auto", "crop", "photo"],
+    Field(description="`crop`: each picture is one plate; `photo`: it has plates somewhere."),
+]
+Grammar = Annotated[
+    bool, Field(description="Rule out texts that no plate of the country could have.")
+]
+Top = Annotated[int, Field(ge=1, le=50, description="Candidates a plate.")]
+
+
+def _wish(view: View, country: Code | None, grammar: bool, top: int) -> Wish:
+    return Wish(view, None if country is None else str(country.value), grammar, top)
+
+
+def _settings(wish: Wish) -> dict[str, object]:
+    return {
+        "view": wish.view,
+        "country": wish.country,
+        "grammar": wish.grammar,
+        "top": wish.top,
+    }
 
 
 def _checked(text: str) -> str:
@@ -33,17 +62,15 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    view: Literal["auto", "crop", "photo"] = Field(
-        "auto",
-        description="`crop`: each picture is one plate; `photo`: it has plates somewhere.",
+    view: View = "auto"
+    country: Country | None = None
+    grammar: Grammar = False
+    top: Top = 10
+    together: bool = Field(
+        False,
+        description="The pictures show the same car: read them together. The answer is one "
+        "result, that of the picture that told most, with what each picture said in `frames`.",
     )
-    country: Annotated[Country, BeforeValidator(_upper)] | None = Field(
-        None, description="Where the plate is from: texts of other countries become unlikely."
-    )
-    grammar: bool = Field(
-        False, description="Rule out texts that no plate of the country could have."
-    )
-    top: int = Field(10, ge=1, le=50, description="Candidates a plate.")
     quad: list[
         Annotated[str, Field(pattern=rf"^{NUMBER}(,{NUMBER}){{7}}$"), AfterValidator(_checked)]
     ] = Field(
@@ -57,8 +84,7 @@ class Options(BaseModel):
     @property
     def wish(self) -> Wish:
         """The same in the pipeline's words."""
-        country = None if self.country is None else str(self.country.value)
-        return Wish(self.view, country, self.grammar, self.top)
+        return _wish(self.view, self.country, self.grammar, self.top)
 
     @property
     def quads(self) -> tuple[Quad, ...]:
@@ -68,13 +94,9 @@ class Options(BaseModel):
     @property
     def settings(self) -> dict[str, object]:
         """For the record: what was asked for."""
-        wish = self.wish
-        told: dict[str, object] = {
-            "view": wish.view,
-            "country": wish.country,
-            "grammar": wish.grammar,
-            "top": wish.top,
-        }
+        told = _settings(self.wish)
+        if self.together:
+            told["together"] = True
         if self.quad:
             told["corners"] = [[list(point) for point in quad.points] for quad in self.quads]
         return told
@@ -92,11 +114,45 @@ class ReadOptions(Options):
 class EnhanceOptions(Options):
     """The same, and whether to show the whole picture too."""
 
+    samples: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="So many candidates are drawn: what the plate would look like if it said "
+        "that, by a restorer that can draw what it is told.",
+    )
     preview: bool = Field(
         False,
         description="Send the whole picture back as JPEG, upright, for browsers that can't "
         "decode it themselves.",
     )
+
+    @property
+    def wish(self) -> Wish:
+        """The same in the pipeline's words."""
+        return replace(super().wish, samples=self.samples)
+
+
+class ClipOptions(BaseModel):
+    """How a clip is to be watched."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    view: View = "auto"
+    country: Country | None = None
+    grammar: Grammar = False
+    top: Top = 10
+    every: int = Field(1, ge=1, le=1000, description="Take only each so-manieth frame.")
+
+    @property
+    def wish(self) -> Wish:
+        """The same in the pipeline's words."""
+        return _wish(self.view, self.country, self.grammar, self.top)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """For the record: what was asked for."""
+        return {**_settings(self.wish), "every": self.every}
 
 
 class OneOptions(Options):

@@ -66,7 +66,7 @@ export function query(options) {
       for (const quad of value ?? []) {
         told.append("quad", quad.flat().map((v) => v.toFixed(2)).join(","));
       }
-    } else if (value !== undefined && value !== null && value !== "" && value !== false) {
+    } else if (value) {
       told.append(name, value);
     }
   }
@@ -76,22 +76,63 @@ export function query(options) {
 
 export const about = async () => (await call("v1/about")).json();
 
-export async function enhance(file, options, signal) {
-  const body = form("picture", [file]);
+export async function enhance(files, options, signal) {
+  const body = form("picture", files);
   const answer = await call(`v1/enhance${query(options)}`, { method: "POST", body, signal });
   return (await answer.json()).results[0];
 }
 
-export async function handOn(what, file, options) {
-  const body = form("picture", [file]);
+export async function handOn(what, files, options) {
+  const body = form("picture", files);
   const answer = await call(`v1/export/${what}${query(options)}`, { method: "POST", body });
   return { blob: await answer.blob(), name: nameOf(answer) };
 }
 
+// Clips: a job is started, followed, collected.
+
+export async function startClip(file, signal) {
+  const body = form("clip", [file]);
+  return (await call("v1/video", { method: "POST", body, signal })).json();
+}
+
+export const dropClip = (job) =>
+  call(`v1/video/${job}`, { method: "DELETE", keepalive: true }).catch(() => null);
+
+export async function clipResult(job, signal) {
+  return (await call(`v1/video/${job}/result`, { signal })).json();
+}
+
+export async function clipFile(job, file) {
+  const answer = await call(`v1/video/${job}/files/${file}`);
+  return { blob: await answer.blob(), name: nameOf(answer) };
+}
+
+// Server-sent events over fetch, because EventSource can't show a token.
+export async function followClip(job, signal, progress) {
+  const answer = await call(`v1/video/${job}/events`, { signal });
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Trouble(t("unreachable"));
+    text += value;
+    const events = text.split("\n\n");
+    text = events.pop();
+    for (const event of events) {
+      const [, kind] = event.match(/^event: (.*)$/m) ?? [];
+      const [, data] = event.match(/^data: (.*)$/m) ?? [];
+      if (!data) continue;
+      progress(JSON.parse(data));
+      if (kind === "end") return JSON.parse(data);
+    }
+  }
+}
+
 export function nameOf(answer) {
   const said = answer.headers.get("Content-Disposition") ?? "";
-  const [, coded] = said.match(/filename\*=UTF-8''([^;]+)/) ?? [];
-  return coded ? decodeURIComponent(coded) : "plateglass";
+  const [, coded] = said.match(/filename\*=utf-8''([^;]+)/i) ?? [];
+  const [, plain] = said.match(/filename="([^"]+)"/) ?? [];
+  return coded ? decodeURIComponent(coded) : (plain ?? "plateglass");
 }
 
 export function save({ blob, name }) {

@@ -2,12 +2,16 @@
 
 import { find } from "./dom.js";
 
+let next = null; // who gets what is picked now, if not the page as a whole
+
 export function takeFiles(take) {
   for (const picker of [find("#picker"), find("#lens")]) {
     picker.addEventListener("change", () => {
       const files = [...picker.files];
       picker.value = ""; // so that the same file can be chosen again
-      if (files.length) take(files);
+      const wanted = next ?? take;
+      next = null;
+      if (files.length) wanted(files);
     });
   }
   addEventListener("paste", (event) => {
@@ -36,7 +40,10 @@ export function takeFiles(take) {
   });
 }
 
-export const pick = () => find("#picker").click();
+export function pick(then = null) {
+  next = then;
+  find("#picker").click();
+}
 export const photograph = () => find("#lens").click();
 
 export const isClip = (file) =>

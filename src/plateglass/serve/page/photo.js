@@ -67,6 +67,7 @@ export class PhotoPane extends EventTarget {
   #edit(edited) {
     this.edited = edited;
     find("#again").hidden = find("#undo").hidden = !edited;
+    find("#again").disabled = this.corners !== null && !convex(this.corners);
     const hint = this.plates.length || edited ? "cornersHint" : "noPlateHint";
     Object.assign(find("#photoNote"), { textContent: t(hint) }).dataset.t = hint;
   }
@@ -108,7 +109,7 @@ export class PhotoPane extends EventTarget {
     });
     if (this.corners) {
       line(this.corners, "case");
-      line(this.corners, `chosen${this.edited ? " edited" : ""}`);
+      line(this.corners, convex(this.corners) ? "chosen" : "chosen crossed");
     }
   }
 
@@ -144,9 +145,7 @@ export class PhotoPane extends EventTarget {
   #move(corner, [x, y]) {
     const { width, height } = this.viewport.world;
     const now = [clamp(x, -width / 2, 1.5 * width), clamp(y, -height / 2, 1.5 * height)];
-    const moved = this.corners.map((point, i) => (i === corner ? now : point));
-    if (!convex(moved)) return;
-    this.corners = moved;
+    this.corners = this.corners.map((point, i) => (i === corner ? now : point));
     this.#edit(true);
     this.#outline();
     this.#place();
@@ -179,6 +178,7 @@ export class PhotoPane extends EventTarget {
     }
     context.stroke();
     this.loupe.hidden = false;
+    this.magnified = corner;
   }
 
   #grip(corner) {
@@ -202,7 +202,7 @@ export class PhotoPane extends EventTarget {
     });
     const end = () => {
       grip.removeEventListener("pointermove", follow);
-      this.loupe.hidden = true;
+      if (this.magnified === corner) this.loupe.hidden = true;
     };
     grip.addEventListener("pointerup", end);
     grip.addEventListener("pointercancel", end);
@@ -210,7 +210,7 @@ export class PhotoPane extends EventTarget {
     grip.addEventListener("keydown", (event) => {
       const step = event.shiftKey ? 10 : 1;
       const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-      if (event.key === "Enter" && this.edited) {
+      if (event.key === "Enter" && this.edited && convex(this.corners)) {
         event.preventDefault();
         this.#tell("corners", this.corners);
       }

@@ -1,6 +1,6 @@
 // The plate, upright: the original on the left of a divider, another view of it on the right.
 
-import { clamp, find, imageOf, pngUrl, svg } from "./dom.js";
+import { clamp, el, find, imageOf, pngUrl, svg } from "./dom.js";
 import { band } from "./numbers.js";
 import { t } from "./texts.js";
 import { Viewport } from "./viewport.js";
@@ -17,14 +17,16 @@ export class PlatePane extends EventTarget {
     this.viewport.addEventListener("change", () => this.#draw());
     this.plate = null;
     this.layer = "restored";
+    this.sample = null; // what the plate is shown to say, where it is shown as it might be
     this.images = {};
     this.active = -1;
     this.#listen();
   }
 
-  async show(plate, frames = 0) {
+  async show(plate, frames) {
     this.plate = plate;
     this.frames = frames;
+    this.sample = null;
     this.pane.hidden = false;
     const names = LAYERS.filter((name) => plate.pictures[name]);
     const images = await Promise.all(names.map((name) => imageOf(pngUrl(plate.pictures[name]))));
@@ -42,11 +44,20 @@ export class PlatePane extends EventTarget {
   setLayer(name) {
     if (!LAYERS.includes(name)) return;
     this.layer = name;
+    this.sample = null;
     for (const button of document.querySelectorAll("#layers button")) {
       const chosen = button.dataset.layer === name;
       button.setAttribute("aria-checked", chosen);
       button.tabIndex = chosen ? 0 : -1;
     }
+    this.#draw();
+  }
+
+  // Show on the right what the plate would look like if it said something else.
+  async imagine(sample) {
+    if (this.layer === "original") this.setLayer("restored");
+    const image = await imageOf(pngUrl(sample.picture));
+    this.sample = { ...sample, image };
     this.#draw();
   }
 
@@ -60,7 +71,8 @@ export class PlatePane extends EventTarget {
     const alone = this.layer === "original";
     const squares = (pixel) => pixel >= 2;
     this.viewport.draw(find("#before"), this.images.original, squares);
-    this.viewport.draw(find("#after"), alone ? null : this.images[this.layer], (p) => p >= 6);
+    const right = this.sample?.image ?? this.images[this.layer];
+    this.viewport.draw(find("#after"), alone ? null : right, (p) => p >= 6);
     const share = alone ? 1 : this.split.value / 100;
     const x = share * this.viewport.size.width;
     find("#before").style.clipPath = `inset(0 ${this.viewport.size.width - x}px 0 0)`;
@@ -74,12 +86,18 @@ export class PlatePane extends EventTarget {
   }
 
   #tag(alone) {
-    const { width, height } = this.plate.pictures.original;
-    find("#beforeTag").textContent = t("originalTag", { size: `${width} × ${height}` });
-    const fused = this.layer === "restored" && this.frames > 1;
+    find("#beforeTag").textContent = t("originalTag", { size: this.plate.size.join(" × ") });
+    const restored = this.layer === "restored";
+    const learned = restored && this.plate.kind === "learned";
+    const { misfit } = this.sample ?? this.plate;
+    const said = this.sample
+      ? [t("sampleTag", { text: this.sample.text })]
+      : [t(learned ? "learnedTag" : `${this.layer}Tag`)];
+    if (this.frames > 1) said.push(t("fusedTag", { count: this.frames }));
+    if ((restored || this.sample) && misfit) said.push(t("misfitTag", { grey: misfit.toFixed(1) }));
     const after = find("#afterTag");
     after.hidden = alone;
-    after.textContent = t(fused ? "fusedTag" : `${this.layer}Tag`, { count: this.frames });
+    after.replaceChildren(...said.flatMap((text) => [text, el("br")]).slice(0, -1));
   }
 
   #mark() {

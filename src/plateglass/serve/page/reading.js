@@ -23,7 +23,8 @@ export class ReadingPanel extends EventTarget {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
-  // `shown`: {result, plate, chosen, options, frames, corrected, exports, fusable}
+  // `shown`: {result, plate, chosen, options, corrected, exports, still}, the last saying that
+  // it comes from pictures, to which more can be added and which can be read otherwise.
   show(shown) {
     Object.assign(this, shown);
     const { plate } = shown;
@@ -167,14 +168,15 @@ export class ReadingPanel extends EventTarget {
       this.#tell("options", {
         country: select.value, grammar: Boolean(select.value) && grammar.checked,
       });
+    if (!this.still) return null;
     return el("div.where", {},
       el("label", { htmlFor: "country" }, t("country"), select),
       el("label.check", {}, grammar, t("grammar")));
   }
 
   #frames() {
-    if (!this.fusable) return null;
-    const looks = this.frames ?? [];
+    const looks = this.result.frames ?? [];
+    if (looks.length < 2 && !this.still) return null;
     const rows = looks.map((look, i) =>
       el("li", {},
         look.picture ? el("img", { src: pngUrl(look.picture), alt: "" }) : null,
@@ -182,12 +184,14 @@ export class ReadingPanel extends EventTarget {
           number: i + 1, text: look.best, p: percent(look.p) }) }, look.best || "–"),
         el("small", {}, ` ${percent(look.p)}`)));
     return el("div", {},
-      looks.length > 1 ? el("p.eyebrow", {}, t("framesUsed", { count: looks.length })) : null,
+      looks.length > 1
+        ? el("h3.eyebrow", {}, t("framesUsed", { count: this.result.looks ?? looks.length }))
+        : null,
       looks.length > 1 ? el("ol.frames", {}, ...rows) : null,
-      el("p.more", {},
+      this.still ? el("p.more", {},
         el("button", { type: "button", id: "moreFrames",
           onclick: () => this.#tell("frames") }, t("moreFrames")),
-        looks.length > 1 ? "" : t("moreFramesHint")));
+        looks.length > 1 ? "" : t("moreFramesHint")) : null);
   }
 
   #candidates() {
@@ -195,9 +199,17 @@ export class ReadingPanel extends EventTarget {
     const head = ["rank", "text", "chance", "format"].map((name, i) =>
       el("th", { scope: "col", colSpan: name === "chance" ? 2 : 1 },
         i ? t(name) : el("span.hidden", {}, t(name))));
+    const samples = new Map(this.plate.samples.map((one) => [one.text, one]));
+    const written = (text) => {
+      const letters = compared(text, best);
+      if (!samples.has(text)) return letters;
+      const label = t("seeSample", { text });
+      return [el("button.see", { type: "button", title: label, "aria-label": label,
+        onclick: () => this.#tell("sample", samples.get(text)) }, ...letters)];
+    };
     const row = ({ text, p, format }, i) =>
       el("tr", {},
-        el("td", {}, String(i + 1)), el("td.written", {}, ...compared(text, best)),
+        el("td", {}, String(i + 1)), el("td.written", {}, ...written(text)),
         el("td", {}, meter(p, 0)), el("td.number", {}, percent(p)),
         el("td.format", { title: format ?? "" }, format ?? t("noFormat")));
     return el("section", {},
