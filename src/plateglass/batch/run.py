@@ -55,10 +55,9 @@ class Run:
             from plateglass.batch.parquet import needed
 
             needed()
+        if next(iter(self.items()), None) is None:
+            raise WrongUse(f"{self.source} holds no pictures")
         with locked(self.task.out):
-            first = next(iter(self.items()), None)
-            if first is None:
-                raise WrongUse(f"{self.source} holds no pictures")
             journal = Journal(self.task.out)
             journal.claim(self._order(), resume=resume)
             self._work(journal, progress)

@@ -38,6 +38,11 @@ def items(source: str, *, without: Path | None = None) -> Iterator[Item]:
             yield from _here(place, without)
 
 
+def countable(source: str) -> bool:
+    """Tell whether counting a source costs little beside reading it."""
+    return not is_url(source) and not source.lower().endswith(COMPRESSED_TARS)
+
+
 def shards(source: str) -> Iterator[str]:
     """Write out a row of numbered names.
 

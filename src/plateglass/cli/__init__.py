@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from plateglass.cli import (
+    batch,
     benchmark,
     data,
     demo,
@@ -64,6 +65,7 @@ app.command()(enhance.enhance)
 app.command()(find.find)
 app.command()(read.read)
 app.command()(video.video)
+app.command()(batch.batch)
 app.command()(serve.serve)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
