@@ -86,7 +86,7 @@ class Bench:
         """What stages found out for later ones, and for the model's card."""
         self._saved = self._started = time.monotonic()
         self._stored = self._load(order)
-        self._halt = False
+        self._halt = self._begun = False
 
     def _load(self, order: Order) -> dict[str, Any]:
         stored = self.logbook.load() if order.resume else None
@@ -119,7 +119,13 @@ class Bench:
         net = net.to(self.fabric.device)
         net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._networks[name] = net
+        if self._stored and not self._begun:
+            self._draw_on()
         return net
+
+    def _draw_on(self) -> None:
+        states = self._stored["random"]
+        chance.restore(states[self.fabric.global_rank % len(states)])
 
     @property
     def networks(self) -> Mapping[str, nn.Module]:
@@ -139,7 +145,8 @@ class Bench:
             self.stage.epoch, self.stage.step = left["epoch"], left["step"]
             for key, state in left["parts"].items():
                 parts[key].load_state_dict(state)
-            chance.restore(self._stored["random"][self.fabric.global_rank])
+            self._draw_on()
+        self._begun = True
         return self.stage
 
     def left_off(self, name: str) -> int:

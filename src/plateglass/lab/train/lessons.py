@@ -86,9 +86,16 @@ class Lessons(Generic[Sample]):
 
 def _loader(lesson: Any, places: Any, workers: int) -> DataLoader[Any]:
     return DataLoader(
-        lesson, batch_sampler=_Places(places), num_workers=workers, collate_fn=stacked,
-        worker_init_fn=_alone, prefetch_factor=4 if workers else None,
-    )  # fmt: skip
+        lesson,
+        batch_sampler=_Places(places),
+        num_workers=workers,
+        collate_fn=stacked,
+        worker_init_fn=_alone,
+        prefetch_factor=4 if workers else None,
+        # Its own: a loader draws a number whenever it starts, and a run that is resumed starts
+        # one more than a run that went through.
+        generator=torch.Generator().manual_seed(0),
+    )
 
 
 class _Places:
