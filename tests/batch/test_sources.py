@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import tarfile
 import tracemalloc
 import zipfile
@@ -20,6 +21,7 @@ NAMES = ["a.jpg", "street/b.png", "street/c.JPG"]
 
 
 def pixels(item: Item) -> int:
+    item = pickle.loads(pickle.dumps(item))  # as it travels to the process that reads it
     return int(image.load(item.load(), name=item.name)[0, 0, 0])
 
 
