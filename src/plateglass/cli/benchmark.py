@@ -12,7 +12,9 @@ import typer
 
 from plateglass.errors import WrongUse
 
-KINDS = {"reader": "readers", "finder": "finders", "restorer": "restorers"}
+KINDS = {
+    "reader": "readers", "finder": "finders", "restorer": "restorers", "clips": "clips",
+}  # fmt: skip
 """What can be measured: the option that names the parts, and the module that measures them."""
 
 
@@ -32,6 +34,10 @@ def benchmark(
             help="ours, plain, bicubic, realesrgan-x4plus, realesrgan-animevideov3, or an "
             ".onnx file; repeatable.",
         ),
+    ] = None,
+    clips: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Rules to read so many clips, or tracks of --data, by."),
     ] = None,
     data: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -72,7 +78,7 @@ def benchmark(
         "plateglass-benchmark"
     ),
 ) -> None:
-    """Measure readers (plates exact, trust), finders (recall, corners) or restorers.
+    """Measure readers (plates exact, trust), finders (recall, corners), restorers, or clips.
 
     Every part sees the same pixels; figures carry intervals bootstrapped by plate.
     """
@@ -80,6 +86,7 @@ def benchmark(
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
     given = {"reader": reader, "finder": finder, "restorer": restorer}
+    given["clips"] = [str(clips)] if clips else None
     kind, names = _one_kind({name: parts for name, parts in given.items() if parts})
     measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
     asked = Asked(
