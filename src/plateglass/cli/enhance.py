@@ -113,9 +113,9 @@ def enhance(
         )
         if not as_json:
             typer.echo(f"report: {report}")
-    for page in sheets.close():
+    for drawn in sheets.close():
         if not as_json:
-            typer.echo(f"contact sheet: {page}")
+            typer.echo(f"contact sheet: {drawn}")
     raise typer.Exit(1 if failed else 0)
 
 
