@@ -68,10 +68,11 @@ def drive(
     count: int,
     place: Callable[[int], tuple[float, float] | None] = lambda i: (60 + 3.0 * i, 90),
     text: str = TEXT,
-    **more: int,
+    *,
+    seed: int = 0,
 ) -> list[Picture]:
     """A plate that goes where ``place(frame)`` says; nowhere where that is ``None``."""
-    return [scene(place(i), text, **more)[0] for i in range(count)]
+    return [scene(place(i), text, seed=seed)[0] for i in range(count)]
 
 
 def timed(frames: Sequence[Picture], fps: float = 25) -> Iterator[tuple[float, Picture]]:

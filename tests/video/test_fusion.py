@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plateglass.calibration import Calibration
@@ -42,6 +42,7 @@ def test_one_look_stays_what_it_is() -> None:
     assert fused.weights == (1.0,)
 
 
+@settings(deadline=None)
 @given(
     texts=st.lists(st.text("ABCDEFGH123", min_size=3, max_size=6), min_size=2, max_size=5),
     sure=st.floats(0.3, 0.99),
@@ -91,6 +92,7 @@ def test_alignment_leaves_out_what_is_missing() -> None:
     assert places[3].tolist() == [0, -1, 1, 2, 3]
 
 
+@settings(deadline=None)
 @given(
     n=st.integers(1, 12),
     likeness=st.floats(0, 1),
@@ -101,7 +103,7 @@ def test_looks_are_worth_one_to_all_of_them(
     n: int, likeness: float, memory: float, pace: float
 ) -> None:
     weights = np.full(n, 1 / n)
-    times = pace * np.arange(n)
+    times = np.arange(n, dtype=np.float64) * pace
     worth = effective(weights, times, Fusion(likeness=likeness, memory=memory))
     assert 1 - 1e-9 <= worth <= n + 1e-9
     later = effective(weights, 2 * times, Fusion(likeness=likeness, memory=memory))

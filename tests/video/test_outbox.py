@@ -107,12 +107,15 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def hook(*answers: int) -> Iterator[tuple[str, list[tuple[str, dict[str, object]]]]]:
-    handler = type("One", (Handler,), {"answers": list(answers), "got": []})
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
+    class One(Handler):
+        pass
+
+    One.answers, One.got = list(answers), []
+    with HTTPServer(("127.0.0.1", 0), One) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/plates", handler.got
+            yield f"http://127.0.0.1:{server.server_port}/plates", One.got
         finally:
             server.shutdown()
             thread.join()

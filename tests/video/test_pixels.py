@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.video.films import HEIGHT, plate, scene
 
 from plateglass.geometry import Quad, rectify
@@ -24,14 +27,17 @@ def frames(count: int, height: float = 12.0, noise: float = 14.0) -> list[Shown]
     return looks
 
 
+def blurred(plane: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), 3), np.float32)
+
+
 def likeness(strip: np.ndarray) -> float:
     """Correlation with the sharp plate, after the corners' errors are taken out."""
     height, width = strip.shape[:2]
     drawn = plate()
     sharp, _ = rectify(drawn.picture, drawn.quad, (width, height), margin=MARGIN)
     grey = [cv2.cvtColor(p, cv2.COLOR_RGB2GRAY).astype(np.float32) for p in (strip, sharp)]
-    soft = [cv2.GaussianBlur(g, (0, 0), 3) for g in grey]
-    moved = registered(*soft)
+    moved = registered(blurred(grey[0]), blurred(grey[1]))
     assert moved is not None
     shifted = cv2.warpPerspective(grey[0], moved, (width, height))
     inner = (slice(5, -5), slice(8, -8))
@@ -78,11 +84,14 @@ def test_every_size_gives_a_picture_that_can_be_looked_at(height: float) -> None
 
 def test_registration_is_finer_than_a_pixel() -> None:
     drawn = cv2.cvtColor(plate().picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    wide = cv2.GaussianBlur(drawn, (0, 0), 3)
+    wide = blurred(drawn)
     matrix = np.array([[1.01, 0.004, 2.3], [-0.003, 0.99, -1.6], [0, 0, 1]])
     there = np.array([[1, 0, -10], [0, 1, -8], [0, 0, 1.0]])
-    still = cv2.warpPerspective(wide, there, (220, 60))
-    moving = cv2.warpPerspective(wide, np.linalg.inv(matrix) @ there, (220, 60))
+    shifted = np.linalg.inv(matrix) @ there
+    still, moving = (
+        np.asarray(cv2.warpPerspective(wide, m, (220, 60)), np.float32)
+        for m in (there, shifted)
+    )
     kept = moving.copy(), still.copy()
     found = registered(moving, still)
     assert found is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.video.films import TEXT, drive, film, ground, scene, timed
+from tests.video.films import TEXT, Picture, drive, film, ground, scene, timed
 
 import plateglass
 from plateglass import image
@@ -63,7 +64,9 @@ def test_a_plate_that_drives_by_is_one_track(tmp_path: Path) -> None:
     done = watching.summary
     assert (done.frames, done.tracks, done.cuts, done.skipped) == (36, 1, 0, 0)
     assert done.searched < 12
-    assert seconds[-1] == (pytest.approx(1.4), pytest.approx(1.44, abs=0.05))
+    done_at, total = seconds[-1]
+    assert done_at == pytest.approx(1.4)
+    assert total == pytest.approx(1.44, abs=0.05)
     assert [n for n, _ in shown] == list(range(36))
     assert Counter(count for _, count in shown)[1] > 30
 
@@ -112,7 +115,7 @@ def test_frames_that_are_the_plate(tmp_path: Path) -> None:
             tmp_path / f"{i}.png",
         )
     for view in ("crop", "auto"):
-        wish = Wish(view=view)  # type: ignore[arg-type]
+        wish = Wish(view=view)
         (event,) = ends(list(watch(tmp_path, machine=MACHINE, wish=wish, fps=1)))
         assert event.track.reading.best == TEXT
         assert len(event.track.looks) == 4
@@ -147,7 +150,7 @@ def test_closing_lets_go_of_the_source() -> None:
     class Source:
         closed = False
 
-        def __iter__(self):  # type: ignore[no-untyped-def]
+        def __iter__(self) -> Iterator[tuple[float, Picture]]:
             yield from timed(drive(30))
 
     watching = watch(Source(), machine=MACHINE)
@@ -165,7 +168,7 @@ def test_every_so_manieth_frame() -> None:
 
 
 def test_a_source_that_raises_is_the_callers_to_handle() -> None:
-    def broken():  # type: ignore[no-untyped-def]
+    def broken() -> Iterator[tuple[float, Picture]]:
         yield 0.0, ground()
         raise RuntimeError("the cable fell out")
 

@@ -44,9 +44,8 @@ def followed(before: Luma, after: Luma, quad: Quad, moved: tuple[float, float]) 
     start = _points(first, (quad.array - from_) * scale)
     if start is None:
         return None
-    window = {"winSize": (15, 15), "maxLevel": 2}
-    there, found, _ = cv2.calcOpticalFlowPyrLK(first, second, start, start.copy(), **window)
-    back, returned, _ = cv2.calcOpticalFlowPyrLK(second, first, there, there.copy(), **window)
+    there, found = _flow(first, second, start)
+    back, returned = _flow(second, first, there)
     astray = np.linalg.norm(back - start, axis=2)[:, 0]
     good = (found[:, 0] == 1) & (returned[:, 0] == 1) & (astray < _ASTRAY)
     if good.sum() < _FEWEST_POINTS:
@@ -62,6 +61,15 @@ def followed(before: Luma, after: Luma, quad: Quad, moved: tuple[float, float]) 
     if not 1 / _GROWTH < growth < _GROWTH:
         return None
     return Quad.of(quad.array @ matrix[:, :2].T + matrix[:, 2])
+
+
+def _flow(
+    one: Luma, other: Luma, points: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    there, found, _ = cv2.calcOpticalFlowPyrLK(
+        one, other, points, points.copy(), winSize=(15, 15), maxLevel=2
+    )
+    return np.asarray(there, np.float32), np.asarray(found, np.uint8)
 
 
 def _cut(

@@ -73,7 +73,7 @@ def fused(frames: Sequence[Shown]) -> Picture:
             if moved is None:
                 continue
             to_grid = moved @ to_grid
-        values, near = _sampled(frame.picture, np.linalg.inv(to_grid), size)
+        values, near = _sampled(frame.picture, to_grid, size)
         sharp = min(1.0, frame.quad.height / best.quad.height) ** 2
         sums.append(values)
         totals.append(near * np.float32(frame.weight * sharp))
@@ -87,7 +87,7 @@ def _size(quad: Quad) -> tuple[int, int]:
 
 
 def _upright(frame: Shown, to_grid: Matrix, size: tuple[int, int]) -> Plane:
-    values, _ = _sampled(frame.picture, np.linalg.inv(to_grid), size)
+    values, _ = _sampled(frame.picture, to_grid, size)
     grey = cv2.cvtColor(values, cv2.COLOR_RGB2GRAY)
     # A grid point is a third of a pixel; the blur is in the frame's own pixels.
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BROAD * FINER), np.float32)
@@ -129,9 +129,10 @@ def _shift(moving: Plane, still: Plane) -> tuple[float, float]:
     return (0.0, 0.0) if far else (x, y)
 
 
-def _sampled(picture: Picture, to_frame: Matrix, size: tuple[int, int]) -> tuple[Plane, Plane]:
+def _sampled(picture: Picture, to_grid: Matrix, size: tuple[int, int]) -> tuple[Plane, Plane]:
     """Return what the frame shows at each grid point, and how near a pixel's centre it is."""
     width, height = size
+    to_frame = np.asarray(np.linalg.inv(to_grid), np.float64)
     columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     places = project(np.column_stack([columns.ravel(), rows.ravel()]), to_frame)
     x = (places[:, 0] - 0.5).reshape(height, width).astype(np.float32)

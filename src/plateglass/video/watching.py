@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -114,7 +114,7 @@ class Watching:
         self._events.close()
         self._frames.close()
 
-    def _watch(self) -> Iterator[Event]:
+    def _watch(self) -> Generator[Event, None, None]:
         facts = self._frames.facts
         try:
             for frame in self._timed():

@@ -19,6 +19,7 @@ from plateglass.geometry import Quad, rectify
 from plateglass.image import load
 from plateglass.judge import judge, likeliest, tempered
 from plateglass.lab.camera import Clip, preset, shoot_clip
+from plateglass.lab.camera.clip import MOVEMENTS
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.real import part_of
 from plateglass.lab.evaluate.protocols import seeded, sized
@@ -108,7 +109,7 @@ def _filmed(how: Hardship, rng: np.random.Generator) -> tuple[str, _Shots]:
     clip = Clip(
         frames=FPS * SECONDS,
         fps=FPS,
-        movement=("approach", "pass", "shake")[int(rng.integers(3))],  # type: ignore[arg-type]
+        movement=MOVEMENTS[int(rng.integers(len(MOVEMENTS)))],
         amount=float(rng.uniform(0.3, 2)),
         crf=int(rng.integers(how.crf[0], how.crf[1] + 1)),
         gop=int(rng.integers(FPS, 3 * FPS)),
