@@ -8,10 +8,12 @@ and the one that was cut short goes on at its next batch, to the bit as if never
 
 from __future__ import annotations
 
+import inspect
 import logging
 import signal
 import threading
 import time
+import warnings
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -98,12 +100,12 @@ class Bench:
                 f"{order.out} holds a run of {stored['recipe']}: name another folder by --out"
             )
         if stored["settings"] != asdict(self.settings):
-            changed = [
-                k for k, v in asdict(self.settings).items() if stored["settings"].get(k) != v
-            ]
+            asked = asdict(self.settings).items()
+            changed = [name for name, value in asked if stored["settings"].get(name) != value]
             raise WrongUse(
-                f"the run in {order.out} was started with another {', '.join(changed)}: resume "
-                "it with the same options, or start afresh in another folder"
+                f"the run in {order.out} was started with other settings "
+                f"({', '.join(changed)}): resume it with the same options, or start afresh in "
+                "another folder"
             )
         self.step, self._done = stored["step"], stored["done"]
         self.notes = stored["notes"]
@@ -252,7 +254,10 @@ def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
     signals = (signal.SIGINT, signal.SIGTERM) if hearing else ()
     before = [signal.signal(one, made._halted) for one in signals]
     try:
-        yield made
+        with warnings.catch_warnings():
+            # That gradients lie in memory otherwise than their messages costs next to nothing.
+            warnings.filterwarnings("ignore", message="Grad strides do not match")
+            yield made
         made.logbook.say(f"finished after {made.step} steps and {made.seconds:.0f} s")
     except Paused:
         made.logbook.say(
@@ -268,6 +273,16 @@ def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
         made.logbook.close()
 
 
+def _buffers() -> str:
+    """Return the option by which processes send each other their buffers at each step.
+
+    They have the same ones already, and sending them would write into a graph in use.
+    """
+    newer = "forward_sync_buffers"  # from PyTorch 2.13 on
+    known = inspect.signature(nn.parallel.DistributedDataParallel.__init__).parameters
+    return newer if newer in known else "broadcast_buffers"
+
+
 def _machine(order: Order) -> lightning_fabric.Fabric:
     """Start the processes that were asked for, one a device."""
     if order.threads:
@@ -277,10 +292,8 @@ def _machine(order: Order) -> lightning_fabric.Fabric:
     gpu = torch.cuda.is_available()
     if gpu and order.devices > torch.cuda.device_count():
         raise WrongUse(f"--devices {order.devices}: there are {torch.cuda.device_count()} GPUs")
-    # Every process has the same buffers already; sending them would write into a graph in use.
-    several = DDPStrategy(
-        broadcast_buffers=False, process_group_backend=None if gpu else "gloo"
-    )
+    backend = None if gpu else "gloo"
+    several = DDPStrategy(process_group_backend=backend, **{_buffers(): False})
     fabric = lightning_fabric.Fabric(
         accelerator="cuda" if gpu else "cpu",
         devices=order.devices,
