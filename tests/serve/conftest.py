@@ -43,7 +43,7 @@ def running(settings: Settings) -> Iterator[Running]:
             with httpx.Client(base_url=url, timeout=60) as client:
                 until(lambda: made.started)
                 until(lambda: client.get("/ready").status_code == 200)
-                yield Running(url, made.config.app.state.house, client)  # type: ignore[union-attr]
+                yield Running(url, made.house, client)
         finally:
             made.should_exit = True
             thread.join()

@@ -72,18 +72,14 @@ def create(settings: Settings) -> FastAPI:
 def _life(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        # Beside the loop: /health answers while the networks are being loaded.
-        opening = asyncio.get_running_loop().run_in_executor(None, house.open)
-        opening.add_done_callback(lambda done: _opened(house, done))
+        loop = asyncio.get_running_loop()
+        if not house.ready:
+            await loop.run_in_executor(None, house.open)
+        house.journal.write("ready")
         yield
-        await asyncio.get_running_loop().run_in_executor(None, house.close)
+        await loop.run_in_executor(None, house.close)
 
     return life
-
-
-def _opened(house: House, done: asyncio.Future[None]) -> None:
-    error = None if done.cancelled() else done.exception()
-    house.journal.write("ready" if error is None else f"not ready: {error}")
 
 
 def _token(token: str) -> Callable[[Request], Awaitable[None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -44,20 +45,22 @@ class House:
 
     @property
     def ready(self) -> bool:
-        """Whether the networks are loaded and warm."""
-        return self._eye is not None
+        """Whether the networks are loaded and the service has not been told to stop."""
+        return self._eye is not None and not self.closing.is_set()
 
     @property
     def eye(self) -> Eye:
-        """The networks, once they are loaded."""
-        if self._eye is None:
-            raise Problem(
-                503, "the networks are still being loaded", headers={"Retry-After": "1"}
-            )
+        """The networks, as long as there is work to be taken on."""
+        if self._eye is None or self.closing.is_set():
+            raise Problem(503, "the service is stopping", headers={"Retry-After": "5"})
         return self._eye
 
     def open(self) -> None:
         """Load the networks and look at something, so that the first caller doesn't wait."""
+        # From 1.27 on onnxruntime reports to its maker unless told not to before it is loaded,
+        # and leaves a number of this machine in the home folder.
+        for name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
+            os.environ.setdefault(name, "1")
         eye = Eye(self.settings.limits)
         grey = image.encode(np.full((48, 160, 3), 128, np.uint8))
         eye.look("warm-up", grey, Wish("photo"))

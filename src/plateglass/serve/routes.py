@@ -144,8 +144,8 @@ def open_routes(house: House) -> APIRouter:
 
     @router.get("/ready", responses=problems(503))
     async def ready() -> dict[str, str]:
-        """Answer once the networks are loaded."""
-        house.eye  # noqa: B018 (raises the problem until they are)
+        """Answer as long as more work may be sent."""
+        house.eye  # noqa: B018 (raises the problem when it may not)
         return {"status": "ready"}
 
     return router

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from plateglass.serve.house import House
     from plateglass.serve.settings import Settings
 
 
@@ -24,11 +25,11 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._app = app
+        self.house: House = app.state.house
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Remember the signal."""
-        self._app.state.house.closing.set()
+        self.house.closing.set()
         super().handle_exit(sig, frame)
 
 
@@ -71,5 +72,7 @@ def run(settings: Settings, told: Callable[[str], None]) -> None:
     """Serve until told to stop; ``told`` hears the address once it is open."""
     listen()
     with listening(settings) as opened:
+        made = server(settings)
+        made.house.open()
         told(address(opened))
-        server(settings).run(sockets=[opened])
+        made.run(sockets=[opened])

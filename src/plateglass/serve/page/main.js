@@ -12,9 +12,10 @@ import { ReadingPanel } from "./reading.js";
 import { LANGUAGES, preferred, speak, t, write } from "./texts.js";
 import { during, giveUp, trouble } from "./work.js";
 
+const HERO = "germany-dashcam.jpg";
 const SAMPLES = [
-  "germany-dashcam.jpg", "indonesia-jpeg.jpg", "vietnam-cctv.jpg", "china-night.jpg",
-  "britain-zoom.jpg", "california-glare.jpg",
+  "indonesia-jpeg.jpg", "vietnam-cctv.jpg", "china-night.jpg", "britain-zoom.jpg",
+  "brazil-motion.jpg", "california-glare.jpg",
 ];
 const EXPORTS = ["card", "report", "record", "picture"];
 
@@ -152,14 +153,17 @@ async function changeLanguage(code) {
   cases.show();
 }
 
+async function openSample(name) {
+  const blob = await (await fetch(`samples/${name}`)).blob();
+  opening.pictures([new File([blob], name, { type: blob.type })]);
+}
+
 function samples() {
+  const hero = find("#hero");
+  Object.assign(hero, { ariaLabel: HERO, title: HERO, onclick: () => openSample(HERO) });
   const items = SAMPLES.map((name) => {
     const sample = el("button", {
-      type: "button", "aria-label": name, title: name,
-      onclick: async () => {
-        const blob = await (await fetch(`samples/${name}`)).blob();
-        opening.pictures([new File([blob], name, { type: blob.type })]);
-      },
+      type: "button", "aria-label": name, title: name, onclick: () => openSample(name),
     }, el("img", { src: `samples/${name}`, alt: "", loading: "lazy" }));
     return el("li", {}, sample);
   });

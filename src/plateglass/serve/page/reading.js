@@ -5,6 +5,7 @@ import { band, percent, slots } from "./numbers.js";
 import { countryName, t } from "./texts.js";
 
 const LEVELS = ["none", "poor", "fair", "good"];
+const LISTED = 8; // of a promised set's characters
 const STEPS = ["", "var(--band3)", "var(--band2)", "var(--band0)"];
 
 // Doubt has colours; among alternatives, where only one can be right, there is one colour.
@@ -49,7 +50,7 @@ export class ReadingPanel extends EventTarget {
 
   #found() {
     return [
-      el("section", {}, this.#choice(), el("h2.eyebrow", {}, t("reading")), this.#letters(),
+      el("section", {}, this.#choice(), el("h2.eyebrow", {}, t("reading"), el("small", {}, t("perCharacter"))), this.#letters(),
         this.others = el("div.others", { "aria-live": "polite" }), this.#agreement()),
       el("section", {}, this.#facts(), this.#place(), this.#frames()),
       this.plate.candidates.length ? this.#candidates() : null,
@@ -95,7 +96,7 @@ export class ReadingPanel extends EventTarget {
     const button = el(
       sure ? "button" : "button.unsure",
       { type: "button", "aria-label": label, "aria-pressed": false },
-      el("b", {}, shown), meter(p), el("small", {}, percent(p)),
+      el("b", {}, shown), meter(p), el("small", {}, percent(p).replace(/[\s%]/g, "")),
     );
     const act = () => this.#tell("character", i);
     for (const kind of ["click", "focus", "pointerenter"]) button.addEventListener(kind, act);
@@ -120,10 +121,15 @@ export class ReadingPanel extends EventTarget {
         el("span", {}, t("slot", { number: index + 1 }))),
       el("ol", {}, ...rows.map(([char, p]) =>
         el("li", {}, el("b", {}, char), meter(p, 0), el("output", {}, percent(p))))),
-      level ? el("p", {}, t("setSays", {
-        level: Math.round(100 * level), chars: [...character.sets[level]].join(" "),
-      })) : "",
+      level ? this.#promised(Math.round(100 * level), [...character.sets[level]]) : "",
     );
+  }
+
+  #promised(level, chars) {
+    const listed = chars.slice(0, LISTED);
+    const left = chars.length - listed.length;
+    const text = t(left ? "setSaysMore" : "setSays", { level, left });
+    return el("p", { dir: "auto" }, `${text} `, el("bdi.written", {}, listed.join(" ")));
   }
 
   #agreement() {
@@ -131,7 +137,7 @@ export class ReadingPanel extends EventTarget {
     if (this.corrected) return el("p.says", {}, t("corrected"));
     if (!plate.restored) return null;
     if (plate.restored.agrees) return el("p.says", {}, t("agree"));
-    return el("p.says.differ", {}, t("differ", { text: plate.restored.best }));
+    return el("p.says.differ", {}, t("differ"), " ", el("bdi.written", {}, plate.restored.best));
   }
 
   #facts() {

@@ -1,0 +1,135 @@
+"""Load on loopback: how many pictures a second, how late, and what else still answers.
+
+python -m tests.serve.load --requests 200 --clients 16
+python -m tests.serve.load --requests 2000 --clients 16    # memory
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+from tests.serve.process import Served, served
+
+from plateglass.demo import demo_pictures
+from plateglass.finder import Finder
+from plateglass.pipeline import Plateglass, Wish
+from plateglass.reader import Reader
+
+
+def pictures() -> list[bytes]:
+    """What is sent: the demo's pictures, in turn."""
+    return [p.path.read_bytes() for p in demo_pictures()]
+
+
+def alone(count: int, workers: int) -> float:
+    """Pictures a second of the pipeline by itself, with as many threads."""
+    sent = pictures()
+    machine = Plateglass(find=Finder(threads=1), read=Reader(threads=1))
+
+    def look(number: int) -> None:
+        (result,) = machine.results([("a", sent[number % len(sent)])], Wish())
+        assert result.error is None
+
+    look(0)
+    with ThreadPoolExecutor(workers) as threads:
+        start = time.perf_counter()
+        list(threads.map(look, range(count)))
+        return count / (time.perf_counter() - start)
+
+
+class Health:
+    """Asks for the service's health all the while, and remembers how long it took."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._over = url, threading.Event()
+        self.took: list[float] = []
+        self._thread = threading.Thread(target=self._ask)
+
+    def __enter__(self) -> Health:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        with httpx.Client(base_url=self._url) as client:
+            while not self._over.wait(0.05):
+                start = time.perf_counter()
+                assert client.get("/health").is_success
+                self.took.append(time.perf_counter() - start)
+
+
+def load(service: Served, requests: int, clients: int) -> dict[str, Any]:
+    """Send so many requests by so many clients at once; nothing may be lost."""
+    sent = pictures()
+    took = np.zeros(requests)
+    memory = [service.memory]
+    work = service.seconds
+
+    def client(first: int) -> None:
+        with httpx.Client(base_url=service.url, timeout=120) as asked:
+            for number in range(first, requests, clients):
+                start = time.perf_counter()
+                answer = asked.post(
+                    "/v1/read",
+                    content=sent[number % len(sent)],
+                    headers={"Content-Type": "application/octet-stream"},
+                )
+                took[number] = time.perf_counter() - start
+                assert answer.status_code == 200, answer.text
+                assert answer.json()["results"][0]["error"] is None
+                if number % 100 == 0:
+                    memory.append(service.memory)
+
+    with Health(service.url) as health, ThreadPoolExecutor(clients) as threads:
+        start = time.perf_counter()
+        list(threads.map(client, range(clients)))
+        seconds = time.perf_counter() - start
+    quarter = max(1, len(memory) // 4)
+    return {
+        "requests": requests,
+        "clients": clients,
+        "lost": 0,
+        "pictures_a_second": round(requests / seconds, 2),
+        "cpu_ms_a_picture": round(1e3 * (service.seconds - work) / requests, 1),
+        "ms_median": round(1e3 * float(np.median(took)), 1),
+        "ms_p95": round(1e3 * float(np.percentile(took, 95)), 1),
+        "health_ms_median": round(1e3 * float(np.median(health.took)), 1),
+        "health_ms_p95": round(1e3 * float(np.percentile(health.took, 95)), 1),
+        "health_ms_worst": round(1e3 * max(health.took), 1),
+        "memory_mib_first_quarter": round(float(np.mean(memory[:quarter])), 1),
+        "memory_mib_last_quarter": round(float(np.mean(memory[-quarter:])), 1),
+    }
+
+
+def main() -> None:
+    """Measure, and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=2)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        workers = str(asked.workers)
+        with served(Path(folder), "--workers", workers) as service:
+            load(service, 2 * asked.workers, asked.workers)  # warm
+            told = load(service, asked.requests, asked.clients)
+    own = alone(min(asked.requests, 200), asked.workers)
+    told["pipeline_pictures_a_second"] = round(own, 2)
+    told["share_of_the_pipeline"] = round(told["pictures_a_second"] / own, 3)
+    print(json.dumps(told, indent=1))
+
+
+if __name__ == "__main__":
+    main()

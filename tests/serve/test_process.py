@@ -1,0 +1,57 @@
+"""The service as it is started by a person: under load, under attack, and told to stop."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from tests.serve.fuzz import fuzz
+from tests.serve.load import load
+from tests.serve.process import Served, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served"), "--workers", "2") as made:
+        yield made
+
+
+def test_nothing_is_lost_under_load(service: Served) -> None:
+    told = load(service, requests=48, clients=16)
+    assert told["lost"] == 0
+    # The machine that tests run on may be busy with anything: an order, not a measurement.
+    assert told["health_ms_median"] < 1000
+
+
+def test_hostile_bodies_are_refused_and_leave_nothing(service: Served) -> None:
+    statuses = fuzz(service, bodies=240)
+    assert set(statuses) <= {200, 201, 400, 413, 415, 422}
+    assert httpx.get(f"{service.url}health").is_success
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--token-file", "missing"], "can't be read"),
+        (["--port", "70000"], "65535"),
+        (["--host", "192.0.2.1"], "can't be opened"),
+    ],
+)
+def test_what_can_not_be_started_is_told(tmp_path: Path, options: list[str], says: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "plateglass", "serve", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode in (1, 2)
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
