@@ -11,7 +11,7 @@ from plateglass.errors import PlateglassError, WrongUse
 from plateglass.geometry import Picture, Quad, rectify
 from plateglass.image import open_picture
 from plateglass.judge import judge, tempered
-from plateglass.restore import Told, plain, unaided
+from plateglass.restore import Learned, Told
 from plateglass.restore.consistency import misfit, residual
 from plateglass.restore.doubt import doubt_map
 from plateglass.results import PictureResult, Plate, Restoration, Sample, Sight
@@ -101,7 +101,7 @@ class Plateglass:
     def restorer(self) -> Restorer:
         """The restorer in use."""
         if self._restore is None:
-            self._restore = unaided(plain)
+            self._restore = Learned()
         return self._restore
 
     def read(
