@@ -15,6 +15,7 @@ from plateglass.calibration import Calibration
 from plateglass.cli import app
 from plateglass.judge import judge
 from plateglass.lab.data.real import part_of
+from plateglass.lab.evaluate.benchmarks.clips import MANY
 from plateglass.lab.evaluate.clips import (
     BENCH,
     FPS,
@@ -87,12 +88,12 @@ def test_the_benchmark_writes_a_table_and_a_curve(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["benchmark", "--clips", "1", "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     table = json.loads((tmp_path / "out" / "clips.json").read_text())["table"]
-    assert {line["frames"] for line in table} == {1, 3, 5, 9, 15}
+    assert {line["frames"] for line in table} == {1, 3, 5, 9, 15, MANY}
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        "clips.md", "clips.json", "clips.png",
+        "clips.md", "clips.json", "clips.png", "readings.jsonl",
     }  # fmt: skip
     _tracks(tmp_path)
     words = ["benchmark", "--clips", "5", "--data", str(tmp_path), "-o", str(tmp_path / "real")]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
-    assert "frames all" in done.stdout
+    assert "frames  all" in done.stdout

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TAKES = ("data", "seed", "height")
 LONGEST = max(FRAMES)
+MANY = 99
+"""Stands for all numbers of frames but one, pooled."""
 SMALL = 12
 """Pixels that real frames are shrunk to."""
 
@@ -49,6 +51,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
         progress(done + 1, len(takes))
     lines = table(rows)
     write(lines, asked.out, asked.command)
+    _readings(rows, asked.out / "readings.jsonl")
     return [_line(line) for line in lines]
 
 
@@ -65,7 +68,15 @@ def _takes(asked: Asked, count: int, size: tuple[int, int]) -> Iterator[tuple[Ta
 
 
 def table(rows: Mapping[tuple[str, object, object], Sequence[Row]]) -> list[Line]:
-    """Summarise by height, frames and rule, each with its gain over single frames."""
+    """Summarise by height, frames and rule, each with its gain over single frames.
+
+    Trust needs many readings to be measured: a last line of each rule pools its frames.
+    """
+    pooled: dict[tuple[str, object, object], list[Row]] = {}
+    for (rule, height, frames), some in rows.items():
+        if frames not in (1, None):
+            pooled.setdefault((rule, height, MANY), []).extend(some)
+    rows = {**rows, **pooled}
     lines: list[Line] = []
     for (rule, height, frames), some in rows.items():
         alone = rows.get(("one frame", height, None if frames is None else 1), ())
@@ -105,7 +116,7 @@ def markdown(lines: Sequence[Line], command: str) -> str:
         "|" + " --- |" * len(head),
     ]
     out += [
-        f"| {x['rule']} | {x['height']} | {x['frames'] or 'all'} | {x['n']} "
+        f"| {x['rule']} | {x['height']} | {_frames(x)} | {x['n']} "
         f"| {_percent(x['exact'])} ({_percent(x['exact_low'])}-{_percent(x['exact_high'])}) "
         f"| {_percent(x['gain'])} | {_percent(x['characters'])} | {_percent(x['rank5'])} "
         f"| {_percent(x['ece'])} | {_percent(x['coverage99'])} | {_percent(x['hallucinated'])} "
@@ -128,7 +139,16 @@ def write(lines: Sequence[Line], out: Path, command: str) -> None:
     (out / "clips.json").write_text(text.replace("NaN", "null") + "\n", encoding="utf-8")
     (out / "clips.md").write_text(markdown(lines, command), encoding="utf-8")
     if any(line["frames"] for line in lines):
-        _plot([line for line in lines if line["frames"]], out / "clips.png")
+        counted = [line for line in lines if line["frames"] not in (None, MANY)]
+        _plot(counted, out / "clips.png")
+
+
+def _readings(rows: Mapping[tuple[str, object, object], Sequence[Row]], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for (_, height, frames), some in rows.items():
+            for row in some:
+                told = {**vars(row), "height": height, "frames": frames, "right": row.right}
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def _plot(lines: Sequence[Line], path: Path) -> None:
@@ -152,8 +172,14 @@ def _plot(lines: Sequence[Line], path: Path) -> None:
     figure.savefig(path)
 
 
+def _frames(line: Line) -> str:
+    if line["frames"] == MANY:
+        return f"{FRAMES[1]}-{LONGEST}"
+    return str(line["frames"] or "all")
+
+
 def _line(line: Line) -> str:
-    frames = f"frames {line['frames'] or 'all'!s:>3}"
+    frames = f"frames {_frames(line):>4}"
     return (
         f"{line['rule']!s:<24} {line['height']!s:>8} px  {frames}  n {line['n']:>5}  "
         f"exact {_percent(line['exact']):>5} %  gain {_percent(line['gain']):>5}  "
