@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +18,7 @@ from tests.video.films import drive, film, ground, timed
 
 from plateglass import image
 from plateglass.errors import BadPicture, PlateglassError, WrongUse
-from plateglass.video.cameras import usb
+from plateglass.video.cameras import Live, usb
 from plateglass.video.clips import expand
 from plateglass.video.frames import open_frames
 
@@ -177,3 +184,70 @@ def test_names_become_clips(tmp_path: Path) -> None:
     assert found(f"{cars}/one/*.png", f"{cars}/x.mp4") == ["one", "x.mp4"]
     assert found("rtsp://user:secret@host/door?x=1", "usb:0") == ["host_door_x_1", "usb_0"]
     assert "out" not in found(str(tmp_path))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = partial(Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_film_on_a_server_comes_whole(tmp_path: Path) -> None:
+    film(tmp_path / "a.mp4", drive(30))
+    with served(tmp_path) as address:
+        source = open_frames(f"{address}/a.mp4", urls=True)
+        seen = [(f.number, f.time) for f in source]
+        source.close()
+        with pytest.raises(BadPicture, match="can't be reached"):
+            open_frames(f"{address}/b.mp4", urls=True)
+    assert [n for n, _ in seen] == list(range(30))
+    assert source.facts.missed == 0
+
+
+def test_a_camera_that_breaks_off_is_opened_again(tmp_path: Path) -> None:
+    import av
+
+    path = film(tmp_path / "a.mp4", drive(12))
+    tries: list[int] = []
+
+    def connect() -> Any:
+        tries.append(1)
+        if len(tries) == 2:
+            raise av.error.ConnectionRefusedError(111, "refused")
+        return av.open(str(path))
+
+    camera = Live(connect, "door", endless=True, first_wait=0.01)
+    frames = iter(camera)
+    seen = [next(frames)]
+    while len(tries) < 3 or seen[-1].number < 15:
+        seen.append(next(frames))
+    camera.close()
+    assert all(a.number < b.number and a.time <= b.time for a, b in pairwise(seen))
+    assert camera.facts.notes == ["the connection broke off and was made again"]
+
+
+def test_a_camera_does_not_wait_for_who_looks(tmp_path: Path) -> None:
+    import av
+
+    path = film(tmp_path / "a.mp4", drive(40))
+    camera = Live(lambda: av.open(str(path)), "door", endless=True)
+    frames = iter(camera)
+    next(frames)
+    until = time.monotonic() + 10
+    while not camera.facts.missed and time.monotonic() < until:
+        time.sleep(0.01)
+    later = next(frames)
+    camera.close()
+    assert camera.facts.missed > 0
+    assert later.number > 0

@@ -16,7 +16,7 @@ from typing import Any
 
 from plateglass.errors import BadPicture, WrongUse
 from plateglass.video.films import Decoder, av, reason
-from plateglass.video.frames import CAMERA, Facts, Frame
+from plateglass.video.frames import CAMERA, FPS, Facts, Frame
 
 OPEN_SECONDS, READ_SECONDS = 15.0, 15.0
 LONGEST_WAIT = 30.0
@@ -56,9 +56,11 @@ def _open(url: str, kind: str | None, options: dict[str, str]) -> Any:
 class Live:
     """Frames as they come."""
 
-    def __init__(self, connect: Callable[[], Any], name: str, endless: bool) -> None:
+    def __init__(
+        self, connect: Callable[[], Any], name: str, endless: bool, first_wait: float = 1.0
+    ) -> None:
         self.facts = Facts(name)
-        self._connect, self._endless = connect, endless
+        self._connect, self._endless, self._first_wait = connect, endless, first_wait
         self._waiting: deque[Frame] = deque()
         self._change = threading.Condition()
         self._over = False
@@ -91,12 +93,14 @@ class Live:
             self._thread.join(READ_SECONDS)
 
     def _receive(self) -> None:
-        number, start = 0, time.monotonic()
+        number, last, start = 0, -1 / FPS, time.monotonic()
         while not self._over:
-            begun = time.monotonic() - start
+            # Each connection counts its seconds from nothing; ours never fall.
+            begun = max(time.monotonic() - start, last + 1 / FPS)
             self.facts.error = None
             for frame in self._decoder:
-                self._put(replace(frame, number=number, time=begun + frame.time))
+                last = begun + frame.time
+                self._put(replace(frame, number=number, time=last))
                 number += 1
                 if self._over:
                     break
@@ -120,7 +124,7 @@ class Live:
     def _reconnect(self) -> bool:
         """Try again, less and less often, until it is there or nobody wants it any more."""
         self.facts.note("the connection broke off and was made again")
-        wait = 1.0
+        wait = self._first_wait
         while True:
             with self._change:
                 if self._change.wait_for(lambda: self._over, timeout=wait):

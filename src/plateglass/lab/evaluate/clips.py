@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from plateglass.evidence import Evidence
-from plateglass.geometry import Quad, rectify
+from plateglass.finder import Finder
+from plateglass.geometry import Box, Quad, rectify
 from plateglass.image import load
 from plateglass.judge import judge, likeliest, tempered
 from plateglass.lab.camera import Clip, preset, shoot_clip
@@ -134,8 +136,15 @@ def spread(count: int, total: int = FPS * SECONDS) -> list[int]:
     return [int((i + 0.5) * total / count) for i in range(count)]
 
 
-def real_takes(folder: Path, height: int | None, limit: int | None = None) -> Iterator[Take]:
-    """Yield the tracks of a labelled folder whose plates no reader was trained on."""
+def real_takes(
+    folder: Path, height: int | None, size: tuple[int, int], limit: int | None = None
+) -> Iterator[Take]:
+    """Yield the tracks of a labelled folder whose plates no reader was trained on.
+
+    Labelled crops are loose: the plate is found in the crop as it is, then the crop is shrunk
+    until that plate is ``height`` pixels high, damaged, and cut where the plate was.
+    """
+    finder = Finder()
     tracks: dict[str, list[tuple[float, Path, str]]] = {}
     for label in read_labels(folder):
         if label.track and label.text and part_of(label.text) != "train":
@@ -145,10 +154,28 @@ def real_takes(folder: Path, height: int | None, limit: int | None = None) -> It
         crops = []
         for _, path, _ in labels:
             picture = load(path)
+            quad = _found(finder, picture)
             rng = seeded(folder.name, path.name, height)
-            crops.append(sized(picture, picture.shape[0], height, rng))
+            small = sized(picture, quad.height, height, rng)
+            factor = small.shape[1] / picture.shape[1], small.shape[0] / picture.shape[0]
+            place = Quad.of(quad.array * factor)
+            crops.append(rectify(small, place, size, margin=MARGIN)[0])
         times = tuple(t - labels[0][0] for t, _, _ in labels)
         yield Take(folder.name, name, labels[0][2], tuple(crops), times)
+
+
+def _found(finder: Finder, picture: Picture) -> Quad:
+    """Return the plate in a loose crop; where none is found, what it mostly fills."""
+    height, width = picture.shape[:2]
+    rim = height
+    wide = cv2.copyMakeBorder(picture, rim, rim, rim, rim, cv2.BORDER_REPLICATE)
+    found = finder(np.asarray(wide, np.uint8))
+    whole = Quad.whole(width, height)
+    for detection in found:
+        quad = Quad.of(detection.quad.array - rim)
+        if quad.iou(whole) > 0.2:
+            return quad
+    return Quad.from_box(Box(0.1 * width, 0.2 * height, 0.9 * width, 0.8 * height))
 
 
 @dataclass(frozen=True)

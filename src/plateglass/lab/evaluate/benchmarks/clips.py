@@ -63,7 +63,7 @@ def _takes(asked: Asked, count: int, size: tuple[int, int]) -> Iterator[tuple[Ta
             yield take, "10-14"
     for folder in asked.data:
         for height in asked.height or (SMALL,):
-            for take in real_takes(folder, height or None, count):
+            for take in real_takes(folder, height or None, size, count):
                 yield take, height or "as it is"
 
 
