@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plateglass import files
+from plateglass.errors import WrongUse
 from plateglass.lab.networks.critic_mtgan import MTCritic, MTCriticSize
 from plateglass.lab.networks.mtgan import MTGAN, MTGANSize
 from plateglass.lab.recipes import PICTURES
@@ -92,7 +93,7 @@ MIDDLE = Settings(
     game_epochs=8, game_rate=5e-4,
 )  # fmt: skip
 SMOKE = Settings(
-    plates=40, seen=(34, 9), width=8, blocks=2, critic_width=4, batch=8, gn_epochs=6,
+    plates=40, seen=(32, 9), width=8, blocks=2, critic_width=4, batch=8, gn_epochs=6,
     gn_rate=5e-3, game_epochs=1,
 )  # fmt: skip
 
@@ -105,6 +106,8 @@ def network(settings: Settings) -> nn.Module:
 def form(settings: Settings) -> Form:
     """Return what it sees and what it should make of it."""
     width, height = settings.seen
+    if width % 4:  # the head looks at every eighth column of what is twice as wide
+        raise WrongUse(f"--set seen={width},{height}: the width has to be a multiple of 4")
     return Form(settings.seen, (2 * width, 2 * height), camera(settings.camera))
 
 

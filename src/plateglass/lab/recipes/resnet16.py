@@ -46,7 +46,7 @@ class Settings:
 
 
 MIDDLE = Settings(plates=3000, size=(128, 64), width=24, batch=16, epochs=10, rate=1e-3)
-SMOKE = Settings(plates=40, size=(64, 32), width=8, blocks=3, batch=8, epochs=4, rate=3e-3)
+SMOKE = Settings(plates=40, size=(64, 32), width=16, blocks=2, batch=8, epochs=12, rate=1e-3)
 
 
 def network(settings: Settings) -> nn.Module:

@@ -49,7 +49,7 @@ class Settings:
 
 
 MIDDLE = Settings(plates=3000, size=(128, 64), batch=16, epochs=10)
-SMOKE = Settings(plates=40, size=(64, 32), widths=(12, 8), batch=8, epochs=4, rate=3e-3)
+SMOKE = Settings(plates=40, size=(64, 32), widths=(12, 8), batch=8, epochs=6, rate=3e-3)
 
 
 def network(settings: Settings) -> nn.Module:

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from plateglass.lab.camera.draws import Log, Maybe, Uniform
+from plateglass.lab.camera.draws import Draw, Log, Maybe, Uniform
 from plateglass.lab.camera.presets import Preset
 from plateglass.lab.data.crops import Light
 from plateglass.lab.networks.critic_vgg import VGGCritic, VGGCriticSize
@@ -89,7 +89,7 @@ MIDDLE = Settings(
 )  # fmt: skip
 SMOKE = Settings(
     build="small", plates=40, seen=(8, 4), critic_width=4, critic_hidden=16, batch=8,
-    content_epochs=4, content_rate=5e-3, game_epochs=1,
+    content_epochs=8, content_rate=5e-3, game_epochs=1,
 )  # fmt: skip
 
 BUILDS: dict[str, tuple[Callable[[Any], Any], dict[str, Any]]] = {
@@ -145,7 +145,7 @@ def form(settings: Settings) -> Form:
     return Form(settings.seen, (SCALE * width, SCALE * height), preset, light=Light())
 
 
-SPOILED = {
+SPOILED: dict[str, Draw] = {
     "softness": Uniform(0.0, 0.8),
     "motion": Maybe(0.3, Uniform(0.04, 0.15)),
     "motion_angle": Uniform(0, 180),

@@ -67,8 +67,8 @@ MIDDLE = Settings(
     content_epochs=5, content_rate=1e-3, game_epochs=5,
 )  # fmt: skip
 SMOKE = Settings(
-    plates=40, size=(64, 32), width=8, blocks=3, critic_width=4, critic_hidden=16, batch=8,
-    content_epochs=3, content_rate=3e-3, game_epochs=1,
+    plates=40, size=(64, 32), width=16, blocks=2, critic_width=4, critic_hidden=16, batch=8,
+    content_epochs=8, content_rate=1e-3, game_epochs=1,
 )  # fmt: skip
 
 

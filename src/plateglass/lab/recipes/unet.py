@@ -50,7 +50,7 @@ class Settings:
 
 MIDDLE = Settings(plates=3000, size=(128, 64), batch=16, epochs=10)
 SMOKE = Settings(
-    plates=40, size=(64, 32), widths=(8, 8, 16), batch=8, epochs=4, rate=3e-3
+    plates=40, size=(64, 32), widths=(8, 8, 16), batch=8, epochs=16, rate=5e-3
 )  # fmt: skip
 
 

@@ -273,14 +273,14 @@ def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
         made.logbook.close()
 
 
-def _buffers() -> str:
-    """Return the option by which processes send each other their buffers at each step.
+def _quiet_buffers() -> dict[str, Any]:
+    """Return the option that keeps processes from sending each other buffers at each step.
 
     They have the same ones already, and sending them would write into a graph in use.
     """
     newer = "forward_sync_buffers"  # from PyTorch 2.13 on
     known = inspect.signature(nn.parallel.DistributedDataParallel.__init__).parameters
-    return newer if newer in known else "broadcast_buffers"
+    return {newer if newer in known else "broadcast_buffers": False}
 
 
 def _machine(order: Order) -> lightning_fabric.Fabric:
@@ -293,7 +293,7 @@ def _machine(order: Order) -> lightning_fabric.Fabric:
     if gpu and order.devices > torch.cuda.device_count():
         raise WrongUse(f"--devices {order.devices}: there are {torch.cuda.device_count()} GPUs")
     backend = None if gpu else "gloo"
-    several = DDPStrategy(process_group_backend=backend, **{_buffers(): False})
+    several = DDPStrategy(process_group_backend=backend, **_quiet_buffers())
     fabric = lightning_fabric.Fabric(
         accelerator="cuda" if gpu else "cpu",
         devices=order.devices,

@@ -130,7 +130,7 @@ def divided(
     """Split places into those that teach and those that judge, all of one key on one side.
 
     >>> divided(["a", "b", "a", "c"], share=0.34)
-    ([0, 2, 3], [1])
+    ([0, 1, 2], [3])
     """
     names = sorted(set(keys))
     order = np.random.default_rng(seed).permutation(len(names))
