@@ -64,15 +64,15 @@ def suggest(rates: Sequence[float], losses: Sequence[float]) -> Suggested:
 
 def _valley(losses: Sequence[float]) -> int:
     """Return the middle of the longest subsequence of ever lower losses."""
-    lengths, befores = [1] * len(losses), [-1] * len(losses)
+    lengths, earlier = [1] * len(losses), [-1] * len(losses)
     for here, loss in enumerate(losses):
         for there in range(here):
             if loss < losses[there] and lengths[there] >= lengths[here]:
-                lengths[here], befores[here] = lengths[there] + 1, there
+                lengths[here], earlier[here] = lengths[there] + 1, there
     end = int(np.argmax(lengths))
     start = end
-    while befores[start] >= 0:
-        start = befores[start]
+    while earlier[start] >= 0:
+        start = earlier[start]
     return (start + end) // 2
 
 
