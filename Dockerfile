@@ -1,6 +1,7 @@
 # Plateglass on a CPU. Nothing is downloaded at run time.
 #
 #   docker build -t plateglass .
+#   docker run --rm -p 127.0.0.1:8000:8000 plateglass      # the page, for this machine only
 #   docker run --rm -v "$PWD:/work" -w /work --user "$(id -u)" plateglass enhance photo.jpg
 
 FROM python:3.12-slim AS build
@@ -17,9 +18,9 @@ ENV PATH="/opt/plateglass/bin:$PATH" \
     PYTHONUNBUFFERED=1
 USER 10001
 WORKDIR /home/plateglass
-HEALTHCHECK --interval=30s --timeout=10s CMD ["plateglass", "--version"]
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", \
+  "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=5)"]
 ENTRYPOINT ["plateglass"]
-# Until there is a page to serve, a container that is given no command says what it can do. With
-# `plateglass serve` come EXPOSE 8000, a HEALTHCHECK that asks the page, and
-# CMD ["serve", "--host", "0.0.0.0", "--port", "8000"].
-CMD ["--help"]
+# Inside a container the network is what `docker run -p` makes of it; the service says so itself.
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -34,13 +34,14 @@ export class PhotoPane extends EventTarget {
     this.#restore();
     if (other) {
       this.viewport.show(width, height);
-      this.#approach(width, height);
+      this.#approach();
     } else this.#draw();
   }
 
-  // Come closer to a plate that is lost in a large picture, but keep its surroundings.
-  #approach(width, height) {
-    if (!this.corners) return;
+  // Come closer to a plate that is lost in a large picture, but keep its surroundings; of
+  // several plates none is lost from sight.
+  #approach() {
+    if (this.plates.length !== 1) return;
     const xs = this.corners.map(([x]) => x);
     const ys = this.corners.map(([, y]) => y);
     const wide = Math.max(...xs) - Math.min(...xs);
