@@ -103,6 +103,14 @@ def test_a_frame_a_second_is_told_by_what_the_plate_says() -> None:
     assert event.track.reading.best == TEXT
 
 
+def test_what_can_be_read_once_is_a_plate() -> None:
+    frames = drive(5, lambda i: (90, 60) if i == 2 else None)
+    (event,) = ends(list(watch(timed(frames, fps=1), machine=MACHINE)))
+    assert len(event.track.looks) == 1
+    assert event.track.reading.best == TEXT
+    assert event.track.fused is not None
+
+
 def test_frames_that_are_the_plate(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     for i, clean in enumerate(drive(4)):

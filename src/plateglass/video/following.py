@@ -19,11 +19,12 @@ _AROUND = 0.6
 """Surroundings that are looked at too, in plate heights: the frame, the bumper."""
 _REACH = 1.5
 """How far beyond its expected place a plate is looked for, in plate heights."""
-_FINE = 24
-"""Plates lower than this are enlarged to it, so that a point's surroundings are all plate."""
+_FINE = 28
+"""Rows at which a plate is followed: a lower one is enlarged, so that what surrounds a point is
+all plate; a higher one is shrunk, which calms noise."""
 _MOST_POINTS, _FEWEST_POINTS = 48, 6
 _ASTRAY = 0.7
-"""Pixels, as enlarged, by which a point may miss its start when it is followed back."""
+"""Pixels, as followed, by which a point may miss its start when it is followed back."""
 _GROWTH = 1.3
 """A plate doesn't become larger or smaller by more than this from frame to frame."""
 
@@ -35,7 +36,7 @@ def followed(before: Luma, after: Luma, quad: Quad, moved: tuple[float, float]) 
     are followed there and back (Lucas and Kanade); those that come back where they started
     vote for a shift, a turn and a growth.
     """
-    scale = max(1.0, _FINE / max(quad.height, 1.0))
+    scale = _FINE / max(quad.height, 1.0)
     old = _cut(before, quad.box, quad.height, (0.0, 0.0), scale)
     new = _cut(after, quad.box, quad.height, moved, scale)
     if old is None or new is None:
@@ -92,9 +93,9 @@ def _cut(
         part = np.asarray(
             cv2.copyMakeBorder(part, top, bottom, left, right, cv2.BORDER_REPLICATE), np.uint8
         )
-    if scale > 1:
-        size = (round(width * scale), round(tall * scale))
-        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    size = (max(1, round(width * scale)), max(1, round(tall * scale)))
+    way = cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA
+    part = np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
     return np.ascontiguousarray(part), np.array([x1, y1], np.float64)
 
 

@@ -17,7 +17,7 @@ from plateglass.geometry import Quad, rectify
 from plateglass.pipeline import MARGIN, Plateglass, Wish
 from plateglass.video.following import followed
 from plateglass.video.fusion import Fusion, shipped
-from plateglass.video.memory import Memory, seen, track
+from plateglass.video.memory import Memory, alone, seen, track
 from plateglass.video.nouns import Event, Summary, Visible
 from plateglass.video.scene import Scene
 from plateglass.video.tracker import Tracker, Trail, patience
@@ -44,6 +44,8 @@ _NEARER = 1.06
 """Growth of a plate that earns it a look at once."""
 _SAME = 0.3
 """Mean difference, in grey levels, below which a crop is the last one again."""
+READABLE = 0.6
+"""What the reader is so sure of in one look is a plate, however unsure the finder is."""
 UPDATES = frozenset((2, 3, 5, 9, 15, 25, 40, 60))
 """Numbers of looks after which a track is reported even if it says the same as before."""
 
@@ -61,6 +63,8 @@ class _Plate:
     height: float = 0.0
     crop: NDArray[np.uint8] | None = None
     said: tuple[str, float] = ("", 0.0)
+    surest: float = 0.0
+    """Highest probability that a look gave its text."""
     looks: int = 0
 
     def due(self, now: float) -> bool:
@@ -283,7 +287,8 @@ class Watching:
         plate.looks += 1
         self.summary.read += 1
         if plate.number is None:
-            if not (trail.believed or self._cropped):
+            plate.surest = max(plate.surest, alone(look, self._machine.reader.calibration)[1])
+            if not (trail.believed or self._cropped or plate.surest >= READABLE):
                 return
             self.summary.tracks += 1
             plate.number = self.summary.tracks
