@@ -91,11 +91,16 @@ def test_the_record_names_the_input_and_hashes_every_output(folder: Path) -> Non
 
 def test_the_record_names_the_models_that_were_used(folder: Path) -> None:
     used = {}
-    for view in ("crop", "auto"):
-        RUNNER.invoke(app, ["enhance", "a.png", "-o", view, "--no-card", f"--{view}"])
-        told = json.loads(Path(view, "a.json").read_text(encoding="utf-8"))
-        used[view] = set(told["weights"])
-    assert used == {"crop": {"reader"}, "auto": {"finder", "reader"}}
+    for asked in ("--crop", "--auto", "--crop --plain"):
+        out = asked.replace(" ", "").strip("-")
+        RUNNER.invoke(app, ["enhance", "a.png", "-o", out, "--no-card", *asked.split()])
+        told = json.loads(Path(out, "a.json").read_text(encoding="utf-8"))
+        used[asked] = set(told["weights"])
+    assert used == {
+        "--crop": {"reader", "restorer"},
+        "--auto": {"finder", "reader", "restorer"},
+        "--crop --plain": {"reader"},
+    }
 
 
 def test_the_same_again_is_the_same_to_the_byte(folder: Path) -> None:
