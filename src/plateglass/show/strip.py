@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from plateglass.record import HYPOTHESIS
@@ -64,7 +64,10 @@ def strip(
     y = draw_header(canvas, title, subtitle)
     y = _frames(canvas, y, frames[: 2 * _COLUMNS])
     y = _together(canvas, y, fused, plate)
-    y = draw_reading(canvas, y, plate.reading)
+    reading = plate.reading
+    # What can't be read has no characters to be drawn large, only candidates.
+    shown = reading if reading.text else replace(reading, characters=())
+    y = draw_reading(canvas, y, shown)
     y = draw_candidates(canvas, y, plate.reading)
     return canvas.cut(draw_footer(canvas, y, HYPOTHESIS, small or SmallPrint()))
 

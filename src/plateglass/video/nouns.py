@@ -110,7 +110,7 @@ class Visible:
     """The track's, once it is sure that there is one."""
     quad: Quad
     text: str
-    """What the looks so far say together."""
+    """What the looks so far say together, as people read it; empty where they say nothing."""
     p: float
 
 

@@ -308,7 +308,7 @@ class Watching:
                 self._fusion,
                 pictures=kind == "end" and self._with_pictures,
             )
-        plate.said = made.reading.text or made.reading.best, made.reading.p
+        plate.said = made.reading.text.replace("\n", " / "), made.reading.p
         return Event(kind, made)
 
     def _over(self, trails: Sequence[Trail]) -> Iterator[Event]:
