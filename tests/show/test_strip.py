@@ -46,8 +46,8 @@ def test_what_cannot_be_read_is_not_drawn_large() -> None:
     shown = plate("B 1284 XYZ")
     unread = replace(shown, reading=replace(shown.reading, text="", legibility="none"))
     empty = replace(unread, reading=replace(unread.reading, characters=()))
-    pages = [strip(frames(2), crop(), x, title="a.mp4") for x in (unread, empty)]
-    assert np.array_equal(*pages)
+    one, other = (strip(frames(2), crop(), x, title="a.mp4") for x in (unread, empty))
+    assert np.array_equal(one, other)
 
 
 def test_a_plate_that_was_not_restored() -> None:
