@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.serve.conftest import until
 from tests.serve.fuzz import fuzz
 from tests.serve.load import load
 from tests.serve.process import Served, served
+
+from plateglass.demo import demo_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +40,19 @@ def test_hostile_bodies_are_refused_and_leave_nothing(service: Served) -> None:
     statuses = fuzz(service, bodies=240)
     assert set(statuses) <= {200, 201, 400, 413, 415, 422}
     assert httpx.get(f"{service.url}health").is_success
+
+
+def test_what_has_begun_is_finished_when_it_is_told_to_stop(tmp_path: Path) -> None:
+    picture = demo_pictures()[0].path.read_bytes()
+    sent = [("picture", (f"{n}.jpg", picture)) for n in range(30)]
+    with served(tmp_path, "--workers", "1") as service, ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(httpx.post, f"{service.url}v1/enhance", files=sent, timeout=120)
+        until(lambda: "plateglass_places_taken 1" in httpx.get(f"{service.url}metrics").text)
+        os.kill(service.pid, signal.SIGTERM)
+        answer = asked.result()
+    # Either all of it was done, or the client is told to send it again; it isn't cut off.
+    assert answer.status_code in (200, 503)
+    assert answer.json()
 
 
 @pytest.mark.parametrize(

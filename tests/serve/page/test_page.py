@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from tests.serve import clips
+from tests.serve.conftest import running
 
 from plateglass import image
 from plateglass.record import HYPOTHESIS
+from plateglass.serve import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -342,3 +345,17 @@ def test_help_is_a_key_away(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("/openapi.json")
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_a_locked_service_asks_for_its_token(browser: Browser, plate: DemoPicture) -> None:
+    token = "correct-horse-battery"
+    with ExitStack() as open_:
+        locked = open_.enter_context(running(Settings(port=0, workers=1, token=token)))
+        page = open_.enter_context(browser.new_context(base_url=locked.url)).new_page()
+        page.goto("/")
+        for typed in ("wrong-horse-battery", token):
+            page.get_by_label("Token").fill(typed)
+            page.get_by_role("button", name="Continue").click()
+        page.wait_for_selector("html[data-ready]")
+        open_files(page, plate.path)
+        assert shown(page) == plate.text

@@ -146,11 +146,16 @@ function changeTheme() {
 async function changeLanguage(code) {
   localStorage.setItem("plateglass.language", code);
   await speak(code);
-  find("#welcome [data-t^=welcomeM], #welcome [data-t^=welcomeK]").textContent = t(
-    service.kept ? "welcomeKept" : "welcomeMore",
-  );
+  welcome();
   if (cases.current) show();
   cases.show();
+}
+
+// Where what is opened goes, in a sentence that is true of this service.
+function welcome() {
+  const here = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+  const key = service.kept ? "welcomeKept" : here ? "welcomeMore" : "welcomeElsewhere";
+  find("#where").textContent = t(key, { host: location.hostname });
 }
 
 async function openSample(name) {
@@ -207,6 +212,7 @@ async function start() {
   });
   takeFiles((files) => opening.take(files));
   write(document);
+  welcome();
   document.documentElement.dataset.ready = "true";
 }
 

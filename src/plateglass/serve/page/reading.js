@@ -93,8 +93,9 @@ export class ReadingPanel extends EventTarget {
     const label = t(sure ? "characterAt" : "unsureAt", {
       number: i + 1, count, char, p: percent(p),
     });
+    const wide = shown > "\u2e80" ? ".wide" : "";
     const button = el(
-      sure ? "button" : "button.unsure",
+      `button${wide}${sure ? "" : ".unsure"}`,
       { type: "button", "aria-label": label, "aria-pressed": false },
       el("b", {}, shown), meter(p), el("small", {}, percent(p).replace(/[\s%]/g, "")),
     );
