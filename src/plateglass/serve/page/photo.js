@@ -31,6 +31,7 @@ export class PhotoPane extends EventTarget {
     Object.assign(this, { image, plates, chosen });
     this.pane.hidden = !image;
     if (!image) return;
+    find("#draw").hidden = find("#photoNote").hidden = !this.enabled;
     this.#restore();
     if (other) {
       this.viewport.show(width, height);
