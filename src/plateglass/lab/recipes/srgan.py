@@ -65,7 +65,7 @@ class Settings:
     plates: int = 40_000
     camera: str = "srgan-x8"
     spoil: bool = True
-    """Blur, dim and flatten the small pictures as well."""
+    """Blur, dim and flatten the small pictures too, unless another camera takes them."""
     seen: tuple[int, int] = (24, 12)
     critic_width: int = 64
     critic_hidden: int = 1024
@@ -138,9 +138,8 @@ def network(settings: Settings) -> nn.Module:
 def form(settings: Settings) -> Form:
     """Return what it sees and what it should make of it."""
     preset = camera(settings.camera)
-    if settings.spoil:
-        preset = Preset(f"{preset.name}-spoiled", preset.note, {**preset.draws, **SPOILED},
-                        preset.others)  # fmt: skip
+    if settings.spoil and settings.camera == Settings.camera:
+        preset = Preset(f"{preset.name}-spoiled", preset.note, {**preset.draws, **SPOILED})
     width, height = settings.seen
     return Form(settings.seen, (SCALE * width, SCALE * height), preset, light=Light())
 

@@ -11,7 +11,7 @@ from plateglass.lab.plates.face import paint_face
 from plateglass.lab.plates.layout import lay_out
 from plateglass.lab.plates.lettering import Lettering, face_of
 from plateglass.lab.plates.style import style_for
-from plateglass.plates import formats
+from plateglass.plates import countries, formats
 
 if TYPE_CHECKING:
     from plateglass.geometry import Picture
@@ -38,5 +38,8 @@ def standard(form: Format, text: str, size: tuple[int, int]) -> Picture:
 
 def format_of(text: str, country: str) -> Format | None:
     """Return the commonest format of a country that a text fits, if there is one."""
-    known = sorted(formats(country=country.upper()), key=lambda form: -form.weight)
+    code = country.upper()
+    if code not in countries():
+        return None
+    known = sorted(formats(country=code), key=lambda form: -form.weight)
     return next((form for form in known if form.matches(text)), None)

@@ -1,0 +1,76 @@
+"""MTGAN's lessons: what the finder cut, its standard plate, its text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plateglass import image
+from plateglass.lab.camera import preset
+from plateglass.lab.plates.mix import Mix
+from plateglass.lab.train.found import Sight, find_all
+from plateglass.lab.train.plates import Plates
+from plateglass.lab.train.standard import format_of, standard
+from plateglass.plates import formats, get
+from plateglass.reader import Reader
+
+
+def test_a_standard_plate_says_its_text_and_is_always_the_same() -> None:
+    read = Reader()
+    texts, plates = [], []
+    for country in ("CN", "DE", "GB", "ID", "RU", "US"):
+        form = max(formats(country=country), key=lambda f: f.weight)
+        text = form.sample(np.random.default_rng(4))
+        plate = standard(form, text, (136, 36))
+        assert plate.shape == (36, 136, 3)
+        assert np.array_equal(plate, standard(form, text, (136, 36)))
+        texts.append(text)
+        plates.append(plate)
+    said = [e.classes.decode(e.slots.argmax(-1)) for e in read(plates)]
+    assert sum(a == b for a, b in zip(said, texts, strict=True)) >= 4
+
+
+def test_the_format_of_a_text() -> None:
+    found = format_of("京A12345", "cn")
+    assert found is not None
+    assert found.id == "cn-blue"
+    assert format_of("!!", "CN") is None
+    assert format_of("京A12345", "") is None
+    assert format_of("京A12345", "XX") is None
+
+
+class Drawings:
+    """Plates drawn when asked for."""
+
+    def __init__(self, count: int, mix: Mix) -> None:
+        self.plates = [mix.draw(np.random.default_rng(i), 48) for i in range(count)]
+
+    def __len__(self) -> int:
+        return len(self.plates)
+
+    def __getitem__(self, index: int):  # type: ignore[no-untyped-def]
+        return self.plates[index]
+
+    def text(self, index: int) -> str:
+        return str(self.plates[index].text)
+
+
+@pytest.mark.parametrize("camera", ["cctv", "mtgan"])
+def test_the_finder_comes_first(camera: str, tmp_path: Path) -> None:
+    plates: Plates = Drawings(10, Mix({"CN": 1.0}, random_text=0.3, generic=0))
+    sight = Sight(preset(camera), (20.0, 40.0), 0.3, (68, 18), (136, 36))
+    said = find_all(plates, tmp_path, sight, seed=0)
+    with (tmp_path / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert said.startswith(f"the finder found {len(rows)} of ")
+    assert len(rows) >= 3
+    for row in rows:
+        assert get(row["format"]).matches(row["text"])
+        assert image.load(tmp_path / "seen" / row["file"]).shape == (18, 68, 3)
+        truth = image.load(tmp_path / "standard" / row["file"])
+        assert np.array_equal(truth, standard(get(row["format"]), row["text"], (136, 36)))
+    strange = sum(not get(d.format).matches(d.text) for d in plates.plates)  # type: ignore[attr-defined]
+    assert f"; {strange} have no text" in said
