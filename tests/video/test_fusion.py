@@ -12,6 +12,7 @@ from plateglass.evidence import Classes, Evidence
 from plateglass.judge import judge
 from plateglass.video.align import aligned
 from plateglass.video.fusion import Fusion, effective, fuse, shares, shipped
+from plateglass.weights import weight
 
 CLASSES = Classes("ABCDEFGH123", ("DE", "PL"), slots=6)
 PLAIN = Calibration()
@@ -135,3 +136,5 @@ def test_what_ships_was_fitted_and_survives_json() -> None:
     assert fusion.command.startswith("python -m plateglass.lab.train.fusion")
     assert Fusion.from_json(fusion.to_json()) == fusion
     assert 0 <= fusion.likeness <= 1
+    # If this fails, the reader was replaced: run the command that fusion.json names.
+    assert fusion.reader == weight("reader").sha256
