@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from plateglass import files
 from plateglass.results import PictureResult, to_json
-from plateglass.weights import catalog
+from plateglass.weights import catalog, runtime
 
 if TYPE_CHECKING:
     import os
@@ -33,7 +33,6 @@ def versions() -> dict[str, str]:
     """Return the versions of everything that touches a pixel on its way through."""
     import cv2
     import numpy
-    import onnxruntime
     import PIL
 
     import plateglass
@@ -42,7 +41,7 @@ def versions() -> dict[str, str]:
         "plateglass": plateglass.__version__,
         "python": platform.python_version(),
         "numpy": numpy.__version__,
-        "onnxruntime": onnxruntime.__version__,
+        "onnxruntime": runtime().__version__,
         "opencv": cv2.__version__,
         "pillow": PIL.__version__,
     }

@@ -1,5 +1,10 @@
 """Every weight is the one its catalog entry names, small enough, and has a card."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from plateglass import weights
@@ -39,3 +44,20 @@ def test_a_damaged_weight_is_a_sentence() -> None:
 def test_an_unknown_weight_is_a_sentence() -> None:
     with pytest.raises(WrongUse, match="reader"):
         weights.weight("nonsense")
+
+
+def test_the_runtime_is_told_to_keep_quiet_before_it_is_loaded() -> None:
+    """In a fresh process: the variable is read once, on import."""
+    asked = """
+import os
+from plateglass.weights import runtime
+runtime()
+print(os.environ["ORT_DISABLE_TELEMETRY"])
+"""
+    run = [sys.executable, "-c", asked]
+    told = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1"
+    imports = re.compile(r"^    import onnxruntime", re.MULTILINE)
+    sources = Path(weights.__file__).parents[1].rglob("*.py")
+    loud = [p.parent.name for p in sources if imports.search(p.read_text("utf-8"))]
+    assert loud == ["weights"], "onnxruntime is imported through weights.runtime alone"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -57,10 +56,6 @@ class House:
 
     def open(self) -> None:
         """Load the networks and look at something, so that the first caller doesn't wait."""
-        # From 1.27 on onnxruntime reports to its maker unless told not to before it is loaded,
-        # and leaves a number of this machine in the home folder.
-        for name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
-            os.environ.setdefault(name, "1")
         eye = Eye(self.settings.limits)
         grey = image.encode(np.full((48, 160, 3), 128, np.uint8))
         eye.look("warm-up", grey, Wish("photo"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from dataclasses import dataclass
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from plateglass import toml
 from plateglass.errors import BadWeight, WrongUse
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import onnxruntime
 
 
@@ -77,13 +80,23 @@ def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
     return open_session(shipped.path, threads)
 
 
+def runtime() -> ModuleType:
+    """Import onnxruntime so that it keeps quiet.
+
+    Newer ones report to their maker, and leave a number of this machine in the home folder,
+    unless told not to before they are loaded. Nothing here may call anywhere.
+    """
+    for name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
+        os.environ.setdefault(name, "1")
+    return import_module("onnxruntime")
+
+
 def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     """Start any ONNX file; the one session factory, so that settings are the same everywhere.
 
     One thread is the default: these networks are small, and callers run several at once.
     """
-    import onnxruntime
-
+    onnxruntime = runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
