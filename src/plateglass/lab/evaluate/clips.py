@@ -60,7 +60,6 @@ class Hardship:
 
 
 BENCH = Hardship("plateglass-clips-bench/1", height=(10.0, 14.0), crf=(32, 40))
-EASIER = Hardship("plateglass-clips-easier/1", height=(14.0, 20.0), crf=(24, 34))
 FIT = Hardship("plateglass-clips-fit/1", height=(9.0, 24.0), crf=(20, 40))
 """No figure is reported on these."""
 
