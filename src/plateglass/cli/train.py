@@ -42,7 +42,12 @@ def train(
     ] = False,
     budget: Annotated[
         float,
-        typer.Option(metavar="MINUTES", min=0, help="Learn for so long, at a middle size."),
+        typer.Option(
+            metavar="MINUTES",
+            min=0,
+            help="Learn for so long, at a middle size: processor time of all threads, or "
+            "time by the clock on a GPU.",
+        ),
     ] = 0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the run's checkpoint.")

@@ -70,6 +70,14 @@ def test_the_seeds_do_what_their_documents_say(
         assert {getattr(e, setting) for e in shots(name)} == allowed
 
 
+def test_the_seeds_are_compared_on_few_rows_or_little_file() -> None:
+    drawn = shots("seeds-low")
+    small = [e for e in drawn if e.short_side]
+    assert 0.3 < len(small) / len(drawn) < 0.7
+    assert all(12 <= e.short_side <= 28 and 20 <= e.jpeg <= 60 for e in small)
+    assert {e.jpeg for e in drawn if not e.short_side} == {1, 2, 3}
+
+
 def test_a_wrong_name_is_answered_with_the_right_ones() -> None:
     with pytest.raises(ValueError, match=r"'dashcan'.*dashcam"):
         preset("dashcan")

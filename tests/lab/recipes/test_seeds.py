@@ -22,6 +22,8 @@ from plateglass.reader import Reader
 from plateglass.restore.network import Network
 
 RUNNER = CliRunner()
+CLOCKS = {"seconds", "processor", "spent"}
+"""What no two runs agree on."""
 
 # Of each recipe: the stage whose loss falls, by what factor, where to pause, what it returns.
 RECIPES: dict[str, tuple[str, float, int, tuple[int, int]]] = {
@@ -57,14 +59,14 @@ def typed(*words: object) -> str:
 
 def log(run: Path) -> list[dict[str, Any]]:
     lines = (run / "log.jsonl").read_text(encoding="utf-8").splitlines()
-    return [{k: v for k, v in json.loads(line).items() if k != "seconds"} for line in lines]
+    return [{k: v for k, v in json.loads(line).items() if k not in CLOCKS} for line in lines]
 
 
 def same(a: Any, b: Any) -> bool:
     if isinstance(a, torch.Tensor):
         return torch.equal(a, b)
     if isinstance(a, dict):
-        return set(a) == set(b) and all(same(a[k], b[k]) for k in a if k != "seconds")
+        return set(a) == set(b) and all(same(a[k], b[k]) for k in a if k not in CLOCKS)
     if isinstance(a, (list, tuple)):
         return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
     return bool(a == b)

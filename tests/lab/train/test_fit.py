@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from plateglass.lab.recipes import Order
 from plateglass.lab.train import bench as benches
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import Bench, bench
-from plateglass.lab.train.fit import Plan, adam, fit, only, paced
+from plateglass.lab.train.fit import Plan, adam, affordable, descend, fit, only, paced
 from plateglass.lab.train.lessons import Lessons
 from plateglass.lab.train.rates import find_rate
 from plateglass.lab.train.referee import Adaptive, Both, Handicap, Referee
@@ -161,6 +162,34 @@ def test_a_loss_that_is_no_number_is_a_sentence(place: Bench) -> None:
     task.spoil = True
     with pytest.raises(PlateglassError, match="the loss is nan after 0 steps: try"):
         fit(place, "trace", net, task, LESSONS, PLAN)
+
+
+class Slow(Tracing):
+    """Wait for something at every step, as a process does that shares its machine."""
+
+    def learn(self, net: Any, batch: Any) -> Said:
+        time.sleep(0.05)
+        return super().learn(net, batch)
+
+
+def test_a_budget_counts_the_processors_time(tmp_path: Path) -> None:
+    order = Order(out=tmp_path, precision="32", budget=2 / 60)
+    with bench("line", order, Settings()) as place:
+        net = place.network("net", nn.Linear(1, 1))
+        optimizer = adam([list(net.parameters())], PLAN)
+
+        def step(batch: Any, number: int, of: int) -> Tensor:
+            loss, _ = Slow().learn(net, batch)
+            descend(place, net, optimizer, loss, 0)
+            return loss
+
+        parts = {"optimizer": optimizer}
+        steps = affordable(place, "trace", PLAN, LESSONS, [net], parts, step)
+        assert steps * PLAN.epochs > 2 * 2 / 0.05, "twice what two seconds by the clock allow"
+        before = place.spent
+        time.sleep(0.3)
+        assert place.spent - before < 0.2
+        assert place.state()["spent"] > 0
 
 
 def test_the_finder_leaves_everything_as_it_was(place: Bench, order: Order) -> None:

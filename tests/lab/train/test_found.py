@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from plateglass import image
+from plateglass.finder import Finder
 from plateglass.lab.camera import preset
 from plateglass.lab.plates.mix import Mix
-from plateglass.lab.train.found import Sight, find_all
+from plateglass.lab.train.found import Sight, cut_out, find_all
 from plateglass.lab.train.plates import Plates
 from plateglass.lab.train.standard import format_of, standard
 from plateglass.plates import formats, get
@@ -62,7 +64,7 @@ class Drawings:
 def test_the_finder_comes_first(camera: str, tmp_path: Path) -> None:
     plates: Plates = Drawings(10, Mix({"CN": 1.0}, random_text=0.3, generic=0))
     sight = Sight(preset(camera), (20.0, 40.0), 0.3, (68, 18), (136, 36))
-    said = find_all(plates, tmp_path, sight, seed=0)
+    said = find_all(plates, tmp_path, sight, seed=0, most=len(plates))
     with (tmp_path / "labels.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert said.startswith(f"the finder found {len(rows)} of ")
@@ -74,3 +76,23 @@ def test_the_finder_comes_first(camera: str, tmp_path: Path) -> None:
         assert np.array_equal(truth, standard(get(row["format"]), row["text"], (136, 36)))
     strange = sum(not get(d.format).matches(d.text) for d in plates.plates)  # type: ignore[attr-defined]
     assert f"; {strange} have no text" in said
+
+
+def test_no_more_plates_are_looked_for_than_asked(tmp_path: Path) -> None:
+    plates: Plates = Drawings(6, Mix({"CN": 1.0}, random_text=0, generic=0))
+    sight = Sight(preset("mtgan"), (20.0, 40.0), 0.3, (68, 18), (136, 36))
+    said = find_all(plates, tmp_path, sight, seed=0, most=3)
+    assert " of 3 plates" in said
+
+
+def test_a_camera_of_crops_spoils_real_plates_too() -> None:
+    (drawn,) = Drawings(1, Mix({"CN": 1.0}, random_text=0, generic=0)).plates
+    real = replace(drawn, characters=())
+    crops = {}
+    for name in ("cctv", "fastai-jpeg"):
+        sight = Sight(preset(name), (20.0, 40.0), 0.3, (68, 18), (136, 36))
+        crop = cut_out(Finder(), real, sight, np.random.default_rng(0))
+        assert crop is not None
+        crops[name] = crop.astype(float)
+    # The first photographs, which a photograph has behind it.
+    assert np.abs(crops["cctv"] - crops["fastai-jpeg"]).mean() > 5

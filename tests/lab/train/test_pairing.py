@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from plateglass import image
-from plateglass.lab.camera import preset
+from plateglass.geometry import Picture
+from plateglass.lab.camera import degrade, preset
 from plateglass.lab.data import pairs
 from plateglass.lab.data.crops import Light, light_of
 from plateglass.lab.plates.pool import Pool, build
+from plateglass.lab.train import pairing
 from plateglass.lab.train.lessons import Lessons, divided, stacked
 from plateglass.lab.train.pairing import Form, Made, Photographs, Pictures
 from plateglass.lab.train.plates import Several, gathered
@@ -55,6 +57,25 @@ def test_both_pictures_show_the_same_place(
         here, there = (np.corrcoef(grey[0], other)[0, 1] for other in (grey[1], moved))
         better += here > there
     assert better >= 0.8 * len(lesson), "shifted by a sixth, most fit worse"
+
+
+def test_crops_get_bad_in_the_plates_own_proportions(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = []
+
+    def watched(picture: Picture, *rest: object) -> Picture:
+        shapes.append(picture.shape)
+        return degrade(picture, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pairing, "degrade", watched)
+    lesson = photographs(pool, "fastai-jpeg", (64, 64))
+    for index in range(len(lesson)):
+        assert lesson[index, 1].seen.shape == (64, 64, 3)
+        quad = pool[index].quad
+        height, width, _ = shapes[-1]
+        assert height == SIZE[1]
+        assert width / height == pytest.approx(quad.width / quad.height, rel=0.15)
 
 
 def test_a_sample_depends_on_its_number_and_lap_alone(pool: Pool) -> None:

@@ -325,8 +325,25 @@ _SEEDS = (
     ),
 )
 
+_SMALL = Preset(
+    "small",
+    "Shrunk to a few rows, a little soft and noisy, and compressed.",
+    {
+        "short_side": Whole(Log(12, 28)),
+        "sampling": Pick(("area",)),
+        "softness": Uniform(0.3, 0.8),
+        "noise": Uniform(0.002, 0.012),
+        "jpeg": Whole(Uniform(20, 60)),
+    },
+)
+SEEDS_LOW = Preset(
+    "seeds-low",
+    "What the systems of the seeds are compared on: 12 to 28 rows, or JPEG of quality 1 to 3.",
+    others=((_SMALL, 0.5), (_SEEDS[0], 0.5)),
+)
+
 PRESETS: Mapping[str, Preset] = MappingProxyType(
-    {p.name: p for p in (DASHCAM, CCTV, NIGHT, PHONE, TRAINING, *_SEEDS)}
+    {p.name: p for p in (DASHCAM, CCTV, NIGHT, PHONE, TRAINING, *_SEEDS, SEEDS_LOW)}
 )
 """Every preset by its name."""
 

@@ -119,7 +119,8 @@ def readings(
                 # Only texts that fit their format have a standard plate.
                 mix = Mix(dict.fromkeys(countries, 1.0), random_text=0.0, generic=0.0)
                 sharp = Several([rendered(order.out, plates, mix, seed=seed, height=64)])
-            bench.logbook.say(find_all(sharp, folder, sight, seed))
+            most = plates if order.smoke else len(sharp)
+            bench.logbook.say(find_all(sharp, folder, sight, seed, most))
     rows = _rows(folder / "labels.csv")
     classes = Classes("".join(sorted({char for row in rows for char in row.text})), ())
     teaching, judging = divided([row.text for row in rows])
@@ -133,10 +134,10 @@ def readings(
     return lessons, classes
 
 
-def find_all(plates: Plates, folder: Path, sight: Sight, seed: int) -> str:
-    """Photograph, find and cut every plate, and draw its standard plate; say how it went."""
+def find_all(plates: Plates, folder: Path, sight: Sight, seed: int, most: int) -> str:
+    """Photograph, find and cut the plates, and draw their standard ones; say how it went."""
     finder, rows, missed, strange = Finder(), [], 0, 0
-    for index in range(len(plates)):
+    for index in range(min(most, len(plates))):
         drawn = plates[index]
         form = _format(drawn)
         if form is None:
@@ -169,7 +170,7 @@ def cut_out(
     """Let the finder find a plate and cut it out; ``None`` where it misses it.
 
     Rendered plates are photographed first, real ones are photographs already. A camera that
-    only spoils crops comes after the finder.
+    only spoils crops comes after the finder, for all of them.
     """
     picture, quad = drawn.picture, drawn.quad
     low, high = np.log(sight.heights)
@@ -182,7 +183,7 @@ def cut_out(
     near = [d.quad for d in seen if d.score > UNSEEN and d.quad.iou(quad) >= ENOUGH]
     if not near:
         return None
-    if drawn.characters and exposure.height <= 0:
+    if exposure.height <= 0:
         large = rectify(picture, near[0], sight.truth, margin=MARGIN)[0]
         return fitted(degrade(large, exposure, rng), sight.seen)
     return rectify(picture, near[0], sight.seen, margin=MARGIN)[0]

@@ -132,7 +132,12 @@ def photographed(drawn: Drawn, form: Form, rng: np.random.Generator) -> tuple[Pi
     truth, _ = rectify(drawn.picture, frame, form.truth)
     exposure = form.camera.draw(rng)
     if exposure.height <= 0:
-        return fitted(degrade(truth, exposure, rng), form.seen), truth
+        # In the plate's proportions, as files have them; squeezed only for the network.
+        high = form.truth[1]
+        file, _ = rectify(
+            drawn.picture, frame, (round(high * frame.width / frame.height), high)
+        )
+        return fitted(degrade(file, exposure, rng), form.seen), truth
     shot = shoot(drawn.picture, drawn.quad, exposure, rng)
     same = frame.through(homography(drawn.quad, shot.quad))
     return rectify(shot.picture, same, form.seen)[0], truth
@@ -177,7 +182,7 @@ def lessons(
     """Return the lessons that ``--data`` gives, or else that many rendered plates.
 
     A share of the plates, no more than ``most_valid``, validates; seed 42 chooses them, as the
-    first seed's did.
+    first seed's did. A smoke run takes no more of ``--data`` than it would render.
     """
     order, seed, high = bench.order, bench.settings.seed, form.truth[1]
     made: list[Pair] = []
@@ -197,6 +202,8 @@ def lessons(
 
     taught = [pair for pair in made if pair.split == "train"]
     judged = [pair for pair in made if pair.split == "valid"]
+    if order.smoke:
+        teaching, taught, most_valid = teaching[:plates], taught[:plates], plates // 4
     return Lessons(
         joined(teaching, taught),
         joined(judging[:most_valid], judged[:most_valid]),
