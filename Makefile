@@ -1,7 +1,8 @@
-# Two words do everything on a machine that has git, make and Python 3.10 or later:
+# A word each does everything on a machine that has git, make and Python 3.10 or later:
 #
 #   make demo   installs Plateglass into .venv and enhances the pictures it ships, into demo/
 #   make test   installs what the tests need and runs every check that CI runs
+#   make docs   builds the site into runs/site, to be opened from there
 #
 # The first run downloads packages; from then on both work offline, until pyproject.toml changes.
 
@@ -15,7 +16,7 @@ WORKERS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types pytest browser
+.PHONY: demo test lint types pytest browser docs
 
 demo: .venv/.base
 	$(BIN)/plateglass demo -o demo
@@ -34,6 +35,9 @@ types: .venv/.all
 # One thread a worker: the workers share the cores already.
 pytest: .venv/.all browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS)
+
+docs: .venv/.all
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # The page is tested in Debian's browser: installed where that is allowed, asked for elsewhere.
 # Without it those tests are skipped, and fail where CI=true.

@@ -1,0 +1,176 @@
+"""The tables that pages show, made from committed results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tools.handbook.results import Row, bare, row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+HEIGHTS = ("none", "24", "16", "12", "8")
+SETS = {
+    "cn_parking_crops": "China, car park",
+    "id_crops": "Indonesia",
+    "ru_crops": "Russia",
+    "vn_crops": "Vietnam",
+    "us_crops": "USA, crops",
+    "us_scenes": "USA, photos",
+    "eu_scenes": "Europe, photos",
+    "br_scenes": "Brazil, photos",
+    "pl_scenes": "Poland, photos",
+    "bd_scenes": "Bangladesh, photos",
+    "eg_scenes": "Egypt, photos",
+    "eg_motorcycle_scenes": "Egypt, motorcycles",
+    "es_street_scenes": "Spain, streets",
+    "ro_scenes": "Romania, photos",
+    "ro_tracks": "Romania, tracks",
+    "pk_scenes": "Pakistan, photos",
+    "cn_ccpd_crops": "China, CCPD",
+    "all": "all",
+}
+"""What people call the sets; one that is not here keeps its own name."""
+
+
+def peers(name: str) -> str:
+    """Return exact plates and confident errors, ours and RapidOCR's, by plate height."""
+    heads = ("plate height", "read exactly", "RapidOCR", "wrong while sure (p >= 0.9)",
+             "RapidOCR")  # fmt: skip
+    lines = []
+    for height in HEIGHTS:
+        ours, theirs = _pair(name, "all", height)
+        cells = [f"{bare(one, column)} %" for column in ("exact", "hallucinated")
+                 for one in (ours, theirs)]  # fmt: skip
+        lines.append([_height(ours), *cells])
+    return markdown(heads, lines)
+
+
+def sets(name: str) -> str:
+    """Return exact plates by set and height: ours, and RapidOCR's after a stroke."""
+    heads = ["plates from", "n", *(_heading(h) for h in HEIGHTS[:4])]
+    lines = []
+    for key in _in_order(one["set"] for one in rows(name, reader="plateglass")):
+        pairs = [_pair(name, key, height) for height in HEIGHTS[:4]]
+        cells = [f"{bare(o, 'exact')} / {bare(t, 'exact')}" for o, t in pairs]
+        lines.append([_set(key), bare(pairs[0][0], "n"), *cells])
+    return markdown(heads, lines)
+
+
+def trust(name: str) -> str:
+    """Return what our probabilities are worth, by plate height, RapidOCR's after a stroke."""
+    heads = ("plate height", "calibration error", "confidently wrong", "covered at 99 %",
+             "right text among 5")  # fmt: skip
+    columns = ("ece", "hallucinated", "coverage99", "rank5")
+    lines = []
+    for height in (*HEIGHTS, "all"):
+        ours, theirs = _pair(name, "all", height)
+        cells = [f"{bare(ours, c)} / {bare(theirs, c)}" for c in columns]
+        lines.append([_height(ours), *cells])
+    return markdown(heads, lines)
+
+
+def reader_card(name: str) -> str:
+    """Return the table of the reader's card."""
+    heads = ("plate height", "n", "plateglass: exact (95 %)", "rapidocr: exact (95 %)",
+             "characters", "rank 5", "ECE", "coverage at 99 %", "wrong at p >= .9")  # fmt: skip
+    lines = []
+    for height in (*HEIGHTS, "all"):
+        ours, theirs = _pair(name, "all", height)
+        lines.append([
+            _height(ours), bare(ours, "n"),
+            _interval(ours, "exact"), _interval(theirs, "exact"),
+            *(bare(ours, c) for c in ("characters", "rank5", "ece", "coverage99")),
+            f"{bare(ours, 'hallucinated')} / {bare(theirs, 'hallucinated')}",
+        ])  # fmt: skip
+    return markdown(heads, lines)
+
+
+def finders(name: str, finder: str = "plateglass") -> str:
+    """Return what the finder finds, by set."""
+    heads = ("photos from", "plates", "found, % (95 %)", "right, % (95 %)",
+             "corners, % of height")  # fmt: skip
+    lines = [
+        [_set(one["set"]), bare(one, "plates"), _interval(one, "recall"),
+         _interval(one, "precision"),
+         _interval(one, "corner") if one["corner"] is not None else "-"]
+        for one in rows(f"{name}.sets", finder=finder)
+    ]  # fmt: skip
+    return markdown(heads, lines)
+
+
+def widths(name: str, finder: str = "plateglass") -> str:
+    """Return what the finder finds, by the plate's width."""
+    lines = []
+    for one in rows(f"{name}.widths", finder=finder):
+        upto = f"{one['to']:.0f} px" if one["to"] < 1e6 else "more"
+        span = f"{one['from']:.0f} to {upto}"
+        lines.append([span, bare(one, "plates"), bare(one, "recall")])
+    return markdown(("plate width", "plates", "found, %"), lines)
+
+
+def restorers(name: str) -> str:
+    """Return what becomes of plates that are restored, by height, over all sets."""
+    heads = ("height", "restorer", "n", "RapidOCR exact, % (95 %)", "our reader",
+             "right to wrong", "crisp", "of these wrong", "PSNR", "SSIM", "levelled PSNR",
+             "SSIM", "residual", "ms")  # fmt: skip
+    columns = ("exact_ours", "lost", "crisp", "crisp_wrong", "psnr", "ssim", "psnr_aligned",
+               "ssim_aligned", "residual", "ms")  # fmt: skip
+    found = rows(name, set="all") or rows(name)
+    lines = []
+    for one in found:
+        cells = [bare(one, c) if c in one else "-" for c in columns]
+        exact = _interval(one, "exact")
+        lines.append([one["condition"], one["restorer"], bare(one, "n"), exact, *cells])
+    return markdown(heads, lines)
+
+
+def clips(name: str) -> str:
+    """Return what several frames say together, by the rule and the number of frames."""
+    lines = []
+    for one in rows(name):
+        frames = "-" if one["frames"] is None else str(one["frames"])
+        lines.append([
+            one["rule"], str(one["height"]), frames, bare(one, "n"), _interval(one, "exact"),
+            bare(one, "ece"), bare(one, "hallucinated"),
+        ])  # fmt: skip
+    heads = ("rule", "height", "frames", "n", "exact, % (95 %)", "ECE", "wrong at p >= .9")
+    return markdown(heads, lines)
+
+
+TABLES: dict[str, Callable[..., str]] = {
+    made.__name__.replace("_", "-"): made
+    for made in (peers, sets, trust, reader_card, finders, widths, restorers, clips)
+}
+
+
+def markdown(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Lay rows out; everything but the first column stands to the right where it counts."""
+    out = [heads, ["---"] * len(heads), *lines]
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in out)
+
+
+def _pair(name: str, key: str, height: str) -> tuple[Row, Row]:
+    ours = row(name, reader="plateglass", set=key, height=height)
+    return ours, row(name, reader="rapidocr", set=key, height=height)
+
+
+def _height(one: Row) -> str:
+    return _heading(str(one["height"]).lower())
+
+
+def _heading(height: str) -> str:
+    return {"none": "as it is", "all": "all"}.get(height, f"{height} px")
+
+
+def _interval(one: Row, column: str) -> str:
+    low, high = (bare(one, f"{column}_{end}") for end in ("low", "high"))
+    return f"{bare(one, column)} ({low}-{high})"
+
+
+def _set(key: str) -> str:
+    return SETS.get(key, key)
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(keys))
