@@ -31,7 +31,8 @@ if TYPE_CHECKING:
         from_json,
         to_json,
     )
-    from plateglass.verbs import enhance, read
+    from plateglass.show.detections import detections
+    from plateglass.verbs import columns, enhance, read
     from plateglass.video import watch
 
     __version__: str
@@ -53,6 +54,8 @@ __all__ = [
     "Sight",
     "WrongUse",
     "__version__",
+    "columns",
+    "detections",
     "enhance",
     "from_json",
     "load",
@@ -67,7 +70,8 @@ _ROOMS = {
     "geometry": ("Box", "Quad"),
     "image": ("load", "save"),
     "pipeline": ("Plateglass",),
-    "verbs": ("enhance", "read"),
+    "show.detections": ("detections",),
+    "verbs": ("columns", "enhance", "read"),
     "video": ("watch",),
     "results": (
         "Candidate",

@@ -13,6 +13,7 @@ The JSON of :func:`to_json` is the contract ``plateglass/1`` that other tools re
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from plateglass.geometry import Quad
@@ -176,6 +177,10 @@ class Plate:
         """Probability that every character of ``best`` is right."""
         return self.reading.p
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the one arrow up, taken when a notebook asks."""
+        return str(import_module("plateglass.show.notebook").plate_html(self))
+
 
 @dataclass(frozen=True)
 class PictureResult:
@@ -191,6 +196,10 @@ class PictureResult:
     plates: tuple[Plate, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know about how the file was read (first frame of many, ...)."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return str(import_module("plateglass.show.notebook").result_html(self))
 
 
 def _rounded(p: float) -> float:

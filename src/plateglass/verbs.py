@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from plateglass.pipeline import Plateglass
+import numpy as np
+
+from plateglass.errors import WrongUse
+from plateglass.pipeline import Plateglass, Wish
+from plateglass.show import columns as shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from plateglass.image import Source
     from plateglass.pipeline import Eyes, View
     from plateglass.results import Plate
@@ -66,3 +73,33 @@ def enhance(
     return _machine().enhance(
         source, view=view, country=country, grammar=grammar, top=top, samples=samples
     )
+
+
+def columns(
+    sources: Iterable[Source],
+    *,
+    view: View = "auto",
+    country: str | None = None,
+    grammar: bool = False,
+    top: int = 10,
+) -> dict[str, list[Any]]:
+    """Read many pictures into columns: ``pandas.DataFrame(columns(table["path"]))``.
+
+    ``sources`` is a column of pandas or polars, a list, or anything else that holds paths or
+    pictures. There is a row a plate, and one for a picture without any, with its ``error`` if
+    it has one; ``row`` is the picture's place in ``sources``, to join by.
+
+    >>> import numpy as np
+    >>> columns([np.full((16, 64, 3), 90, np.uint8)], view="crop")["legibility"]
+    ['none']
+    """
+    one = isinstance(sources, (str, bytes, os.PathLike))
+    if one or (
+        isinstance(sources, np.ndarray) and sources.dtype == np.uint8 and sources.ndim < 4
+    ):
+        raise WrongUse("columns() reads many pictures: give a list or a column of them")
+    named = (
+        (str(source) if isinstance(source, (str, os.PathLike)) else f"row {row}", source)
+        for row, source in enumerate(sources)
+    )
+    return shown.columns(_machine().results(named, Wish(view, country, grammar, top)))

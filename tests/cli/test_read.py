@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 import plateglass
-from plateglass import image
+from plateglass import image, weights
 from plateglass.cli import app
 from plateglass.lab.plates.draw import draw
 from plateglass.plates import get
@@ -117,3 +117,20 @@ def test_two_kinds_of_eyes_are_one_too_many(folder: Path) -> None:
     done = RUNNER.invoke(app, ["read", "0.png", "--both", "--restored"])
     assert done.exit_code == 2
     assert "give one of them" in done.output
+
+
+def test_a_network_of_ones_own_reads(folder: Path) -> None:
+    shipped = str(weights.weight("reader").path)
+    assert lines("0.png", "--format", "jsonl", "--model", shipped)[0].count("MKX4071") >= 2
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"), [("none.onnx", "there is no model"), ("finder", "is no reader")]
+)
+def test_a_network_that_reads_nothing_is_a_sentence(
+    folder: Path, model: str, sentence: str
+) -> None:
+    file = weights.weight(model).path if model == "finder" else Path(model)
+    done = RUNNER.invoke(app, ["read", "0.png", "--model", str(file)])
+    assert done.exit_code == 2
+    assert sentence in done.stderr

@@ -48,3 +48,8 @@ def test_a_result(result: PictureResult) -> None:
 def test_names_are_text() -> None:
     page = result_html(PictureResult("<script>x</script>", error="<b>"))
     assert set(Nested(page).names) == {"div", "p", "b"}
+
+
+def test_notebooks_ask_the_values_themselves() -> None:
+    assert plate()._repr_html_() == plate_html(plate())
+    assert RESULTS[1]._repr_html_() == result_html(RESULTS[1])

@@ -21,10 +21,10 @@ What `import plateglass` gives is stable; everything else is a private room. Typ
 (`py.typed`), pictures are `numpy` arrays: RGB, `uint8`, height x width x 3.
 """
 GROUPS = {
-    "Verbs": ("enhance", "read", "watch", "Plateglass"),
+    "Verbs": ("enhance", "read", "columns", "watch", "Plateglass"),
     "Pictures": ("load", "save"),
     "Results": ("PictureResult", "Plate", "Reading", "Character", "Candidate", "Country",
-                "Sight", "to_json", "from_json"),
+                "Sight", "to_json", "from_json", "detections"),
     "Where": ("Box", "Quad"),
     "Errors": ("PlateglassError", "BadPicture", "BadWeight", "MissingExtra", "WrongUse"),
 }  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from plateglass.pipeline import Eyes
+    from plateglass.reader import Reader
     from plateglass.results import PictureResult
 
 
@@ -53,6 +55,10 @@ def read(
     both: Annotated[
         bool, typer.Option("--both", help="Read the original, and say if the restored agrees.")
     ] = False,
+    model: Annotated[
+        Optional[Path],  # noqa: UP045 (evaluated when the module loads, on 3.10 too)
+        typer.Option("--model", help="Read by this ONNX network, as plateglass export makes."),
+    ] = None,
     url: Url = False,
 ) -> None:
     """Read the plates in pictures, photos and crops alike.
@@ -61,22 +67,40 @@ def read(
     Lines come out in input order, one a picture, as soon as each is done.
     """
     from plateglass.cli.running import results
-    from plateglass.pipeline import Wish
+    from plateglass.pipeline import Plateglass, Wish
 
     if original + restored + both > 1:
         raise WrongUse("--original, --restored and --both exclude each other: give one of them")
     eyes: Eyes = "restored" if restored else "both" if both else "original"
     wish = Wish(view_of(crop, photo, auto), country, grammar, top, eyes)
+    machine = Plateglass(read=_reader(model)) if model else None
     failed = False
 
     def each() -> Iterator[PictureResult]:
         nonlocal failed
-        for _, _, result in results(inputs, wish=wish, restore=False, urls=url):
+        for _, _, result in results(
+            inputs, wish=wish, machine=machine, restore=False, urls=url
+        ):
             failed = failed or result.error is not None
             yield result
 
     _write(each(), output)
     raise typer.Exit(1 if failed else 0)
+
+
+def _reader(model: Path) -> Reader:
+    """Start a reader of one's own, or say why this file is none."""
+    from plateglass.reader import Reader
+
+    if not model.is_file():
+        raise WrongUse(f"there is no model {model}: name a file of plateglass export")
+    try:
+        return Reader(model)
+    except KeyError as missing:
+        raise WrongUse(
+            f"{model} is no reader, its metadata has no {missing}: name what plateglass export "
+            "made of a run of plateglass train reader"
+        ) from None
 
 
 def _write(found: Iterable[PictureResult], output: Format) -> None:
