@@ -6,11 +6,13 @@ these files can be deleted and made again.
 
 from __future__ import annotations
 
+import io
 import secrets
 from importlib import import_module
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
+from plateglass.batch import slots
 from plateglass.batch.closing import results
 from plateglass.errors import MissingExtra, PlateglassError
 
@@ -62,8 +64,36 @@ def schema() -> Any:
             ("restored", text),
             ("restored_p", real),
             ("agrees", arrow.bool_()),
+            # The same once more, as `plateglass search` wants it.
+            (slots.SLOTS, arrow.binary(slots.PLATE.itemsize)),
+            (slots.OTHERS, arrow.binary()),
         ]
     )
+
+
+def table(found: list[dict[str, Any]]) -> Any:
+    """Return :func:`rows` as a table of all columns."""
+    made = needed().Table.from_pylist(found, schema=schema())
+    for name, column in zip((slots.SLOTS, slots.OTHERS), slots.pack(made), strict=True):
+        made = made.set_column(made.column_names.index(name), name, column)
+    return made
+
+
+def options() -> dict[str, Any]:
+    """Return how files are written: small, but for the column that a search reads in full."""
+    parquet: Any = import_module("pyarrow.parquet")
+    empty = io.BytesIO()
+    parquet.write_table(schema().empty_table(), empty)
+    columns = parquet.read_metadata(empty).schema
+    leaves = [columns.column(place).path for place in range(len(columns))]
+    return {
+        "compression": {leaf: "lz4" if leaf == slots.SLOTS else "zstd" for leaf in leaves},
+        # No two plates have the same: a dictionary would only be in the way.
+        "use_dictionary": [leaf for leaf in leaves if leaf not in (slots.SLOTS, slots.OTHERS)],
+        "write_statistics": [
+            leaf for leaf in leaves if leaf not in (slots.SLOTS, slots.OTHERS)
+        ],
+    }
 
 
 def rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -117,15 +147,14 @@ def convert(journal: Journal) -> None:
 
 
 def _write(path: Path, found: Iterator[dict[str, Any]]) -> None:
-    arrow, columns = needed(), schema()
     parquet: Any = import_module("pyarrow.parquet")
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with parquet.ParquetWriter(beside, columns, compression="zstd") as writer:
+            with parquet.ParquetWriter(beside, schema(), **options()) as writer:
                 while taken := list(islice(found, _ROWS)):
-                    writer.write_table(arrow.Table.from_pylist(taken, schema=columns))
+                    writer.write_table(table(taken))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
