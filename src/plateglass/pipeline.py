@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.geometry import Picture, Quad, rectify
@@ -17,7 +18,7 @@ from plateglass.restore.doubt import doubt_map
 from plateglass.results import PictureResult, Plate, Restoration, Sample, Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from plateglass.evidence import Evidence
     from plateglass.finder import Finder
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from plateglass.reader import Reader
     from plateglass.restore import Restorer
     from plateglass.results import Reading
+
+    Seen = TypeVar("Seen")
+    Look = Generator[Picture, Evidence, Seen]
+    """One picture's way, which stops wherever it asks the reader about a crop."""
 
 View = Literal["auto", "crop", "photo"]
 Eyes = Literal["original", "both", "restored"]
@@ -120,7 +125,8 @@ class Plateglass:
         options are those of :class:`Wish`.
         """
         wish = Wish(view, country, grammar, top, eyes)
-        return list(self._plates(open_picture(source).pixels, {}, wish, restore=False))
+        look = self._plates(open_picture(source).pixels, {}, wish, restore=False)
+        return self._answered([look])[0]
 
     def enhance(
         self,
@@ -134,7 +140,8 @@ class Plateglass:
     ) -> list[Plate]:
         """Restore each plate's picture, and read it too, beside the original."""
         wish = Wish(view, country, grammar, top, "both", samples)
-        return list(self._plates(open_picture(source).pixels, {}, wish, restore=True))
+        look = self._plates(open_picture(source).pixels, {}, wish, restore=True)
+        return self._answered([look])[0]
 
     def results(
         self,
@@ -142,23 +149,50 @@ class Plateglass:
         wish: Wish | None = None,
         *,
         restore: bool = False,
+        together: int = 1,
     ) -> Iterator[PictureResult]:
-        """Yield one result an input, in order; a bad picture is a result with its error."""
-        wish = wish or Wish()
-        for name, source in sources:
-            try:
-                loaded = open_picture(source, name=name)
-            except PlateglassError as error:
-                yield PictureResult(file=name, error=str(error))
-                continue
-            ms: dict[str, float] = {}
-            found = tuple(self._plates(loaded.pixels, ms, wish, restore=restore))
-            height, width = loaded.pixels.shape[:2]
-            yield PictureResult(name, width, height, None, ms, found, loaded.notes)
+        """Yield one result an input, in order; a bad picture is a result with its error.
+
+        The reader is given the plates of ``together`` pictures at a time, which costs less
+        than one by one, keeps as many pictures in memory, and counts the time in each.
+        """
+        wish, waiting = wish or Wish(), iter(sources)
+        while taken := list(islice(waiting, together)):
+            looks = [self._result(name, source, wish, restore) for name, source in taken]
+            yield from self._answered(looks)
+
+    def _answered(self, looks: Sequence[Look[Seen]]) -> list[Seen]:
+        """Go the ways of several pictures side by side; what they ask at once is one batch."""
+        seen: dict[int, Seen] = {}
+        said: dict[int, Evidence | None] = dict.fromkeys(range(len(looks)))
+        while said:
+            asked: dict[int, Picture] = {}
+            for number, evidence in said.items():
+                look = looks[number]
+                try:
+                    asked[number] = next(look) if evidence is None else look.send(evidence)
+                except StopIteration as end:
+                    seen[number] = end.value
+            answers = self.reader(list(asked.values())) if asked else ()
+            said = dict(zip(asked, answers, strict=True))
+        return [seen[number] for number in range(len(looks))]
+
+    def _result(
+        self, name: str, source: Source, wish: Wish, restore: bool
+    ) -> Look[PictureResult]:
+        try:
+            loaded = open_picture(source, name=name)
+        except PlateglassError as error:
+            return PictureResult(file=name, error=str(error))
+        ms: dict[str, float] = {}
+        found = yield from self._plates(loaded.pixels, ms, wish, restore=restore)
+        height, width = loaded.pixels.shape[:2]
+        return PictureResult(name, width, height, None, ms, tuple(found), loaded.notes)
 
     def _plates(
         self, pixels: Picture, ms: dict[str, float], wish: Wish, *, restore: bool
-    ) -> Iterator[Plate]:
+    ) -> Look[list[Plate]]:
+        plates = []
         height, width = pixels.shape[:2]
         whole = Quad.whole(width, height)
         for plate in self._found(pixels, ms, wish.view):
@@ -167,7 +201,7 @@ class Plateglass:
             with _clock(ms, "read"):
                 size = self.reader.size
                 crop = pixels if entire else rectify(pixels, plate.quad, size, margin=MARGIN)[0]
-                (evidence,) = self.reader([crop])
+                evidence = yield crop
                 reading = self._judged(evidence, wish)
             plate = replace(plate, reading=reading, original=Sight(reading.best, reading.p))
             if restore or wish.eyes != "original":
@@ -175,8 +209,10 @@ class Plateglass:
                     strip = pixels if entire else upright(pixels, plate.quad)
                     restoration = self._restored(strip, evidence, reading, wish)
                 with _clock(ms, "read"):
-                    plate = self._reread(replace(plate, restoration=restoration), wish)
-            yield plate
+                    again = self._judged((yield restoration.picture), wish)
+                    plate = _reread(replace(plate, restoration=restoration), again, wish)
+            plates.append(plate)
+        return plates
 
     def _judged(self, evidence: Evidence, wish: Wish) -> Reading:
         return judge(
@@ -207,14 +243,6 @@ class Plateglass:
             samples=tuple(drawn),
         )
 
-    def _reread(self, plate: Plate, wish: Wish) -> Plate:
-        """Read the restored picture too; it is heard, and never outvotes the original."""
-        assert plate.picture is not None
-        again = self._judged(self.reader([plate.picture])[0], wish)
-        agrees = again.best == plate.reading.best
-        plate = replace(plate, restored=Sight(again.best, again.p, agrees))
-        return replace(plate, reading=again) if wish.eyes == "restored" else plate
-
     def _found(self, pixels: Picture, ms: dict[str, float], view: View) -> list[Plate]:
         height, width = pixels.shape[:2]
         whole = Plate(quad=Quad.whole(width, height), found=1.0)
@@ -229,6 +257,13 @@ class Plateglass:
                     return [replace(whole, found=sighting.detections[0].score)]
                 detections = list(sighting.detections)
         return [Plate(d.quad, d.score) for d in detections]
+
+
+def _reread(plate: Plate, again: Reading, wish: Wish) -> Plate:
+    """Hear what the restored picture says; it never outvotes the original."""
+    agrees = again.best == plate.reading.best
+    plate = replace(plate, restored=Sight(again.best, again.p, agrees))
+    return replace(plate, reading=again) if wish.eyes == "restored" else plate
 
 
 def region_of(pixels: Picture, quad: Quad) -> Quad:

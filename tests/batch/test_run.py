@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,23 @@ import pytest
 from tests.batch.makeshift import Deadly, Endless, Odd, plates
 
 from plateglass.batch.closing import FAILED
-from plateglass.batch.crew import Crew
-from plateglass.batch.journal import Chunk, Journal, chunks, publish
+from plateglass.batch.hand import Hand
+from plateglass.batch.journal import Chunk, Journal, chunks, made_with, publish
 from plateglass.batch.loaders import File, Item
 from plateglass.batch.lock import locked
 from plateglass.batch.run import Run
 from plateglass.batch.worker import Task
+from plateglass.batch.workplace import threads
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.pipeline import Wish
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
 
 
-def order(items: list[Item], out: Path, **changes: Any) -> Run:
+def order(items: list[Item], out: Path, workers: int = 1, **changes: Any) -> Run:
     task = Task(out, Wish(view="crop", country="DE"))
-    return replace(Run(lambda: items, task, "plates", workers=1, chunk=4), **changes)
+    run = Run(lambda: items, task, "plates", partial(threads, workers), chunk=4)
+    return replace(run, **changes)
 
 
 def parts(out: Path) -> dict[str, bytes]:
@@ -119,9 +122,10 @@ def test_a_worker_that_dies_by_chance_costs_nothing(items: list[Item], tmp_path:
 
 def test_a_picture_that_never_ends_and_one_that_raises(tmp_path: Path) -> None:
     odd = (Item("odd.jpg", Odd()), Item("endless.jpg", Endless()))
-    task = Task(tmp_path, Wish(view="crop"))
-    chunk = Chunk(0, odd, fallen=(1,))
-    assert len(list(Crew(task, 1, patience=2.0).carry_out(iter([chunk])))) == 1
+    claimed = Journal(tmp_path).claim(made_with(), resume=False)
+    hand = Hand(Task(tmp_path, Wish(view="crop"), order=claimed), patience=2.0)
+    hand.do(Chunk(0, odd, careful=True, fallen=(1,)))
+    hand.stop()
     stumbled, stuck = lines(tmp_path)
     assert "ZeroDivisionError" in stumbled["error"]
     assert "set aside" in stuck["error"]

@@ -14,10 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import secrets
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,10 @@ class Chunk:
 
     number: int
     items: tuple[Item, ...]
+    careful: bool = False
+    """Whether a worker has died of it, so that it is to be done one picture at a time."""
     fallen: tuple[int, ...] = ()
-    """Places of the pictures at which a worker has died, one each time."""
+    """Places of the pictures at which a careful worker has died, one each time."""
 
     @property
     def digest(self) -> str:
@@ -53,6 +56,15 @@ class Chunk:
         # Names of files need not be text; whatever they are, they are told apart.
         names = "\0".join(item.name for item in self.items).encode(errors="backslashreplace")
         return hashlib.sha256(names).hexdigest()[:16]
+
+    def after_death(self, place: int) -> Chunk:
+        """Return it as it is to be done by somebody else, when a worker has died at a place.
+
+        A worker with several pictures in hand doesn't know which one it died of.
+        """
+        if not self.careful:
+            return replace(self, careful=True)
+        return replace(self, fallen=(*self.fallen, place))
 
 
 def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[Chunk]:
@@ -71,8 +83,11 @@ class Journal:
     _seen: tuple[int, dict[int, list[Path]]] = field(default=(-1, {}), init=False, repr=False)
     """The folder listed last, and its parts by chunk."""
 
-    def claim(self, order: Mapping[str, Any], *, resume: bool) -> None:
-        """Write down what is asked for, or see that this is the run to be taken up again."""
+    def claim(self, order: Mapping[str, Any], *, resume: bool) -> str:
+        """Write down what is asked for, or see that this is the run to be taken up again.
+
+        What stands there afterwards is returned: who finds the same is in the same folder.
+        """
         note = self.out / ORDER
         if note.exists():
             if not resume:
@@ -93,6 +108,26 @@ class Journal:
             files.write(note, json.dumps(order, indent=2, ensure_ascii=False) + "\n")
         for left in self.out.glob(f"{RESULTS}/*/{_UNWRITTEN}*"):
             left.unlink(missing_ok=True)
+        return note.read_text(encoding="utf-8")
+
+    def recognise(self, claimed: str) -> None:
+        """See that this is the folder that was claimed, and that the networks are the same.
+
+        A worker on another machine may see another folder under the same name.
+        """
+        note = self.out / ORDER
+        if not note.is_file() or note.read_text(encoding="utf-8") != claimed:
+            raise PlateglassError(
+                f"{platform.node()} does not see the run's folder under {self.out}: a cluster "
+                "needs a folder that all its machines share"
+            )
+        order = json.loads(claimed)
+        other = sorted(name for name, value in made_with().items() if order.get(name) != value)
+        if other:
+            raise PlateglassError(
+                f"{platform.node()} has another {', '.join(other)} of plateglass than the run: "
+                "install the same on every machine"
+            )
 
     def part(self, chunk: Chunk) -> Path:
         """Return where a chunk's results go."""
@@ -135,6 +170,15 @@ class Journal:
                 listing.setdefault(_number(path), []).append(path)
             self._seen = folder, listing
         return self._seen[1]
+
+
+def made_with() -> dict[str, Any]:
+    """Return what results depend on beside the order: version and weights."""
+    import plateglass
+    from plateglass.weights import catalog
+
+    weights = {name: weight.sha256 for name, weight in sorted(catalog().items())}
+    return {"version": plateglass.__version__, "weights": weights}
 
 
 def _number(part: Path) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from plateglass.batch.places import is_url, opened
 from plateglass.errors import BadPicture, PlateglassError
@@ -117,15 +117,23 @@ class Nothing:
         raise BadPicture(self.problem)
 
 
+class _Archive(ZipFile):
+    """A zip archive that closes its file with itself, wherever that was opened."""
+
+    def __init__(self, place: str) -> None:
+        self._file = opened(place)
+        super().__init__(self._file)
+
+    def close(self) -> None:
+        """Close both."""
+        super().close()
+        self._file.close()
+
+
 @lru_cache(maxsize=4)
 def _archive(place: str) -> ZipFile:
     # Kept open: an archive's table of contents is read once a process, not once a picture.
-    file = opened(place)
-    try:
-        return ZipFile(file)
-    except BadZipFile:
-        file.close()
-        raise
+    return _Archive(place)
 
 
 def _reason(error: Exception) -> str:

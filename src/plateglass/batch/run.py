@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from plateglass.batch.closing import Summary, close
-from plateglass.batch.crew import Crew
-from plateglass.batch.journal import CHUNK, Chunk, Journal, chunks
+from plateglass.batch.crew import dismiss, do
+from plateglass.batch.journal import CHUNK, Chunk, Journal, chunks, made_with
 from plateglass.batch.loaders import Item
 from plateglass.batch.lock import locked
+from plateglass.batch.workplace import as_done
 from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from plateglass.batch.worker import Task
+    from plateglass.batch.workplace import Workplace
 
 Items = Callable[[], Iterable[Item]]
 """Starts the stream of pictures from its beginning, the same ones each time."""
 Progress = Callable[[int, "int | None"], None]
 """Hears how many pictures are done, and of how many as soon as that is known."""
-
-
-def cores() -> int:
-    """Return how many processes can work at once here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))  # a container may have fewer than the machine
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,8 @@ class Run:
     task: Task
     source: str
     """What the pictures are called in the order."""
-    workers: int
+    where: Callable[[], AbstractContextManager[Workplace]]
+    """Opens the place where the work is done; what comes out is the same anywhere."""
     chunk: int = CHUNK
     parquet: bool = False
     """Whether the results are written as Parquet too."""
@@ -59,11 +57,11 @@ class Run:
             raise WrongUse(f"{self.source} holds no pictures")
         with locked(self.task.out):
             journal = Journal(self.task.out)
-            journal.claim(self._order(), resume=resume)
-            self._work(journal, progress)
+            order = journal.claim(self._order(), resume=resume)
+            self._work(journal, replace(self.task, order=order), progress)
             return close(journal, parquet=self.parquet)
 
-    def _work(self, journal: Journal, progress: Progress) -> None:
+    def _work(self, journal: Journal, task: Task, progress: Progress) -> None:
         tally = _Tally(progress)
         if self.count_first:
             # A daemon, so that nobody waits for it when the run is over first.
@@ -77,8 +75,12 @@ class Run:
                 else:
                     yield chunk
 
-        for chunk in Crew(self.task, self.workers).carry_out(todo()):
-            tally.add(len(chunk.items))
+        with self.where() as place:
+            try:
+                for pictures in as_done(place, partial(do, task), todo()):
+                    tally.add(pictures)
+            finally:
+                place.everywhere(dismiss, task)
         journal.end(tally.chunks)
 
     def _count(self, tally: _Tally) -> None:
@@ -87,15 +89,11 @@ class Run:
             tally.count = sum(1 for _ in self.items())
 
     def _order(self) -> dict[str, Any]:
-        import plateglass
-        from plateglass.weights import catalog
-
         return {
             "source": self.source,
             "settings": dict(self.task.settings),
             "chunk": self.chunk,
-            "version": plateglass.__version__,
-            "weights": {name: weight.sha256 for name, weight in sorted(catalog().items())},
+            **made_with(),
         }
 
 

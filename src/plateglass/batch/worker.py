@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import platform
 import signal
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -12,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 import cv2
 
 from plateglass.batch.journal import Journal, publish
-from plateglass.errors import BadPicture, PlateglassError
-from plateglass.image import Loaded, open_picture
+from plateglass.batch.opening import GROUP, TRIES, Opened, groups, opened, set_aside, stumbled
+from plateglass.errors import PlateglassError
 from plateglass.outputs import Writer
 from plateglass.pipeline import Plateglass, Wish
 from plateglass.results import PictureResult
 from plateglass.show.tables import json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
 
     from plateglass.batch.journal import Chunk
     from plateglass.batch.loaders import Item
 
-TRIES = 2
-"""A picture at which so many workers have died is set aside; the first may have been chance."""
+_IDLE = 60.0
+"""Seconds without work after which a process leaves, so that a cluster isn't littered."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Task:
     """Whether plates are restored and written too."""
     cards: bool = False
     """Whether a card of each plate is drawn beside its picture."""
+    order: str = ""
+    """What the run wrote down when it claimed its folder; another machine must find the same
+    there, and have the same networks."""
+    start: Path = field(default_factory=Path.cwd)
+    """Where relative paths begin."""
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -58,21 +64,19 @@ class Task:
 class Word(Enum):
     """What a worker says beside the place of the picture that it turns to."""
 
-    READY = "ready for a chunk"
     DONE = "the chunk is on disk"
 
 
 def work(pipe: Connection, task: Task) -> None:
-    """Do chunks until told to stop; when the run is gone, stop as well."""
+    """Do chunks until nobody asks for more; when the run is gone, stop as well."""
     # Ctrl-C reaches the whole group; the run decides what becomes of its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     try:
         try:
             desk = Desk(task)
-            pipe.send(Word.READY)
-            while (chunk := pipe.recv()) is not None:
-                desk.do(chunk, pipe)
+            while pipe.poll(_IDLE):
+                desk.do(pipe.recv(), pipe)
                 pipe.send(Word.DONE)
         except PlateglassError as error:
             pipe.send(error)
@@ -86,58 +90,97 @@ class Desk:
     def __init__(self, task: Task) -> None:
         from plateglass.finder import Finder
 
+        self._task = task
+        self._journal = Journal(task.out)
+        try:
+            os.chdir(task.start)
+        except OSError:
+            raise PlateglassError(
+                f"{platform.node()} does not have the folder {task.start}: the machines of a "
+                "cluster must see the same folders under the same names"
+            ) from None
+        self._journal.recognise(task.order)
         # One thread each: as many processes as cores leave nothing for a second one to do.
         find = None if task.wish.view == "crop" else Finder(threads=1)
         self._machine = Plateglass(find=find)
-        self._task = task
-        self._journal = Journal(task.out)
 
     def do(self, chunk: Chunk, pipe: Connection) -> None:
-        """Say which picture is next, so that a death can be laid at its door; then write."""
+        """Read a chunk and write it; a sign of life is given at every step."""
         folder = self._journal.pictures(chunk)
-        shutil.rmtree(folder, ignore_errors=True)  # from a try that was cut short
+        _tidy(folder, chunk)
         lines = []
-        for place, item in enumerate(chunk.items):
-            if chunk.fallen.count(place) >= TRIES:
-                result = PictureResult(item.name, error=_set_aside(item))
-            else:
-                pipe.send(place)
-                result = self._result(item, folder, place)
-            # Times differ from run to run; without them two runs are the same bytes.
-            lines.append(json_line(replace(result, ms={})))
+        for group in self._watched(chunk, pipe) if chunk.careful else self._ahead(chunk, pipe):
+            for picture, result in zip(group, self._results(group), strict=True):
+                self._write(picture, result, folder)
+                # Times differ from run to run; without them two runs are the same bytes.
+                lines.append(json_line(replace(result, ms={})))
         publish(self._journal.part(chunk), "".join(f"{line}\n" for line in lines))
 
-    def _result(self, item: Item, folder: Path, place: int) -> PictureResult:
+    def _ahead(self, chunk: Chunk, pipe: Connection) -> Iterator[list[Opened]]:
+        """Open the next pictures while some are read; nobody has died of these so far."""
+        pipe.send(0)
+        for group in groups(chunk):
+            pipe.send(group[0].place)
+            yield group
+
+    def _watched(self, chunk: Chunk, pipe: Connection) -> Iterator[list[Opened]]:
+        """Go on one by one and say which picture is next, as somebody has died here."""
+        for place, item in enumerate(chunk.items):
+            if chunk.fallen.count(place) >= TRIES:
+                yield [set_aside(place, item)]
+            else:
+                pipe.send(place)
+                yield [opened(place, item)]
+
+    def _results(self, group: list[Opened]) -> list[PictureResult]:
+        read = iter(self._read([picture for picture in group if picture.loaded]))
+        return [
+            next(read) if one.loaded else PictureResult(one.item.name, error=one.problem)
+            for one in group
+        ]
+
+    def _read(self, pictures: list[Opened]) -> list[PictureResult]:
+        sources = [(p.item.name, p.loaded.pixels) for p in pictures if p.loaded]
         try:
-            loaded = open_picture(item.load(), name=item.name)
-            one = [(item.name, loaded.pixels)]
-            (result,) = self._machine.results(one, self._task.wish, restore=self._task.pictures)
-        except BadPicture as error:
-            return PictureResult(item.name, error=str(error))
+            results = self._machine.results(
+                sources, self._task.wish, restore=self._task.pictures, together=GROUP
+            )
+            return [
+                replace(result, notes=picture.loaded.notes if picture.loaded else ())
+                for picture, result in zip(pictures, results, strict=True)
+            ]
         except PlateglassError:
             raise  # the order is wrong, not the picture
         except Exception as error:  # one picture's trouble is not the end of the others
-            what = f"{type(error).__name__}: {error}"
-            return PictureResult(
-                item.name, error=f"{item.name} made Plateglass stumble ({what}); report it"
-            )
-        result = replace(result, notes=loaded.notes)
-        if self._task.pictures:
-            self._write(item, loaded, result, folder, place)
-        return result
+            if len(pictures) > 1:
+                return [result for picture in pictures for result in self._read([picture])]
+            item = pictures[0].item
+            return [PictureResult(item.name, error=stumbled(item, error))]
 
-    def _write(
-        self, item: Item, loaded: Loaded, result: PictureResult, folder: Path, place: int
-    ) -> None:
-        # Numbered by place: a list may name two pictures alike, or one of them twice.
-        stem = PurePath(item.name.replace("\\", "/").rsplit("/", 1)[-1]).stem
-        claimed = PurePath(f"{place:02d}-{stem}")
-        writer = Writer(folder, settings=self._task.settings, cards=self._task.cards)
-        writer.write(claimed, loaded, result)
+    def _write(self, picture: Opened, result: PictureResult, folder: Path) -> None:
+        if picture.loaded is not None and self._task.pictures:
+            claimed = PurePath(_claimed(picture.place, picture.item))
+            writer = Writer(folder, settings=self._task.settings, cards=self._task.cards)
+            writer.write(claimed, picture.loaded, result)
 
 
-def _set_aside(item: Item) -> str:
-    return (
-        f"{item.name} was set aside: the process that reads it dies of it, {TRIES} times out "
-        f"of {TRIES}; save it anew and read it by itself"
+def _claimed(place: int, item: Item) -> str:
+    # Numbered by place: a list may name two pictures alike, or one of them twice.
+    return f"{place:02d}-{PurePath(item.name.replace(chr(92), '/').rsplit('/', 1)[-1]).stem}"
+
+
+def _tidy(folder: Path, chunk: Chunk) -> None:
+    """Remove what a try that was cut short has left, and what was of other pictures.
+
+    The rest stays: on a cluster, somebody taken for dead may still be writing the same.
+    """
+    if not folder.exists():
+        return
+    wanted = tuple(
+        f"{_claimed(place, item)}."
+        for place, item in enumerate(chunk.items)
+        if chunk.fallen.count(place) < TRIES
     )
+    for path in folder.iterdir():
+        if not path.name.startswith(wanted):
+            path.unlink(missing_ok=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from plateglass.cli.options import Auto, Country, Crop, Photo, view_of
+from plateglass.cli.options import Auto, Cluster, Country, Crop, Photo, view_of
+from plateglass.errors import WrongUse
 
 
 def batch(
@@ -51,18 +53,24 @@ def batch(
             help="Processes (default: one a core); the results are the same for any.",
         ),
     ] = 0,
+    cluster: Cluster = "",
 ) -> None:
     """Read the plates in a million pictures, and lose nothing whatever happens.
 
     Results are lines of JSON in OUT/results, one a picture in the order of IN. Stopped by
     whatever it was, the same command with --resume does what is not done yet.
     """
-    from plateglass.batch.run import Run, cores
+    from plateglass.batch import cluster as dask
+    from plateglass.batch.here import cores
+    from plateglass.batch.run import Run
     from plateglass.batch.sources import countable, items
     from plateglass.batch.worker import Task
+    from plateglass.batch.workplace import threads
     from plateglass.cli.progress import bar
     from plateglass.pipeline import Wish
 
+    if workers and cluster:
+        raise WrongUse("--workers counts processes here: with --cluster, write local:N")
     pictures = pictures or cards
     wish = Wish(
         view_of(crop, photo, auto), country, grammar, top, "both" if pictures else "original"
@@ -71,7 +79,7 @@ def batch(
         lambda: items(source, without=out),
         Task(out, wish, pictures, cards),
         source,
-        workers or cores(),
+        partial(dask.cluster, cluster) if cluster else partial(threads, workers or cores()),
         parquet=parquet,
         count_first=countable(source),
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plateglass.batch import cluster as dask
 from plateglass.errors import WrongUse
-from plateglass.lab.data import parallel
 from plateglass.lab.data.parallel import ordered
 
 if TYPE_CHECKING:
@@ -58,6 +58,6 @@ def test_a_cluster_that_runs_already_is_used_and_left_running() -> None:
 def test_a_cluster_that_is_none_is_a_sentence(
     cluster: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel, "PATIENCE", 0.5)
+    monkeypatch.setattr(dask, "PATIENCE", 0.5)
     with pytest.raises(WrongUse, match=said):
         list(ordered(squared, range(2), 1, cluster))

@@ -1,0 +1,152 @@
+"""The same job on Dask: two machines with folders of their own, one of which is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tests.batch.makeshift import Deadly, plates
+from typer.testing import CliRunner
+
+from plateglass.batch.cluster import cluster
+from plateglass.batch.journal import Journal, made_with
+from plateglass.batch.loaders import File, Item
+from plateglass.batch.run import Run
+from plateglass.batch.worker import Task
+from plateglass.batch.workplace import threads
+from plateglass.cli import app
+from plateglass.errors import PlateglassError, WrongUse
+from plateglass.pipeline import Wish
+
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+
+
+@contextmanager
+def machine(folder: Path, *typed: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program of Dask's in a folder of its own."""
+    folder.mkdir()
+    knows = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with (folder / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *typed], cwd=folder, env=knows, stderr=log
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def scheduler(folder: Path) -> Iterator[str]:
+    """Start a scheduler; return its address."""
+    note = folder / "scheduler.json"
+    typed = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    with machine(folder / "head", *typed, "--scheduler-file", str(note)) as process:
+        while not note.exists() or not note.read_text():
+            assert process.poll() is None, (folder / "head" / "log.txt").read_text()
+            time.sleep(0.1)
+        yield str(json.loads(note.read_text())["address"])
+
+
+def worker(folder: Path, address: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    typed = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    return machine(folder, *typed, "--local-directory", str(folder))
+
+
+def parts(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Journal(out).parts()}
+
+
+def test_a_machine_and_a_picture_that_die_leave_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the machines have other ones
+    items = plates(Path("in"), 24)
+    Path(items[7].name).write_bytes(b"no picture at all")
+    items[3] = Item("poison.jpg", Deadly())
+    task = Task(Path("out"), Wish(view="crop", country="DE"))
+    run = Run(lambda: items, task, "plates", partial(threads, 1), chunk=2)
+    run.go()
+
+    with (
+        scheduler(tmp_path) as address,
+        worker(tmp_path / "first", address) as first,
+        worker(tmp_path / "second", address) as second,
+    ):
+        told: list[int] = []
+
+        def lose_one(done: int, count: int | None) -> None:
+            told.append(done)
+            if len(told) == 2:
+                assert first.poll() is None
+                first.kill()
+
+        there = partial(cluster, address)
+        other = Run(lambda: items, Task(Path("there"), task.wish), "plates", there, chunk=2)
+        summary = other.go(progress=lose_one)
+        assert (summary.pictures, summary.failed) == (24, 2)
+        assert second.poll() is None
+    assert told[1] < 24
+    assert parts(Path("there")) == parts(Path("out"))
+    for name in ("failed.csv", "summary.json", "order.json"):
+        assert Path("there", name).read_bytes() == Path("out", name).read_bytes()
+
+
+def test_a_cluster_is_started_here_on_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plates(Path("in"), 3)
+    typed = ["batch", "in", "out", "--crop", "--cluster", "local:1"]
+    done = CliRunner().invoke(app, typed)
+    assert done.exit_code == 0, done.output
+    assert "3 pictures, 0 of them without a plate, 0 failed" in done.stdout
+    assert "dashboard: http://127.0.0.1:" in done.stderr
+
+
+def test_workers_and_a_cluster_exclude_each_other(tmp_path: Path) -> None:
+    typed = ["batch", str(tmp_path), "out", "--workers", "2", "--cluster", "local"]
+    done = CliRunner().invoke(app, typed)
+    assert (done.exit_code, "local:N" in done.stderr) == (2, True)
+
+
+def test_a_scheduler_without_workers_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plateglass.batch.cluster.PATIENCE", 2.0)
+    with (
+        scheduler(tmp_path) as address,
+        pytest.raises(WrongUse, match=f"dask worker {address}"),
+        cluster(address),
+    ):
+        pass
+
+
+def test_another_folder_or_another_version_is_noticed(tmp_path: Path) -> None:
+    here, elsewhere = Journal(tmp_path / "here"), Journal(tmp_path / "elsewhere")
+    for journal in (here, elsewhere):
+        journal.out.mkdir()
+    order = here.claim({"source": "x", **made_with()}, resume=False)
+    here.recognise(order)
+    with pytest.raises(PlateglassError, match="all its machines share"):
+        elsewhere.recognise(order)
+    other = elsewhere.claim({"source": "x", **made_with(), "version": "9.9"}, resume=False)
+    with pytest.raises(PlateglassError, match="has another version"):
+        elsewhere.recognise(other)
+
+
+def test_a_machine_without_the_folder_says_so(tmp_path: Path) -> None:
+    items = [Item("x.png", File("x.png"))]
+    task = Task(tmp_path / "out", Wish(view="crop"), start=tmp_path / "gone")
+    with pytest.raises(PlateglassError, match="does not have the folder"):
+        Run(lambda: items, task, "plates", partial(threads, 1)).go()
