@@ -9,8 +9,8 @@ import av
 import cv2
 import numpy as np
 
-from plateglass.geometry import Quad, homography, warp
-from plateglass.lab.plates.draw import draw
+from plateglass.geometry import Box, Quad, homography, warp
+from plateglass.lab.plates.draw import Drawn, draw
 from plateglass.plates import get
 
 if TYPE_CHECKING:
@@ -22,16 +22,31 @@ TEXT = "MKX4071"
 SIZE = (480, 272)
 
 
+def _plate(text: str) -> Drawn:
+    return draw(get("de-car"), np.random.default_rng(3), text, 96, 0.1, False)
+
+
+def _corner(number: int) -> tuple[float, float]:
+    return 60 + 9 * number, 120 + 2 * number
+
+
+def quad(number: int, text: str = TEXT, width: float = 96) -> Quad:
+    """Where the plate is in a frame."""
+    drawn = _plate(text).quad
+    scale = width / drawn.width
+    x, y = _corner(number)
+    return Quad.of((x + scale * px, y + scale * py) for px, py in drawn.points)
+
+
 def frames(count: int, text: str = TEXT, width: float = 96) -> list[Picture]:
     """A plate moves over a dull ground, a little further in each frame."""
-    drawn = draw(get("de-car"), np.random.default_rng(3), text, 96, 0.1, False)
+    drawn = _plate(text)
     height, wide = drawn.picture.shape[:2]
     scale = width / drawn.quad.width
     shown = []
     for number in range(count):
-        x, y = 60 + 9 * number, 120 + 2 * number
-        place = Quad.of([(x, y), (x + wide * scale, y), (x + wide * scale, y + height * scale),
-                         (x, y + height * scale)])  # fmt: skip
+        x, y = _corner(number)
+        place = Quad.from_box(Box(x, y, x + wide * scale, y + height * scale))
         ground = np.full((SIZE[1], SIZE[0], 3), (96, 99, 104), np.uint8)
         ground[::16] = 84
         matrix = homography(Quad.whole(wide, height), place)

@@ -7,10 +7,12 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from tests.serve import clips
 from tests.serve.conftest import until
 
+from plateglass import image
 from plateglass.serve.jobs import WAITING, Job, Jobs, Room
 from plateglass.serve.journal import Journal
 from plateglass.serve.problems import Busy, Problem
@@ -55,14 +57,39 @@ def test_a_clip_is_watched_and_told(client: httpx.Client, film: Path) -> None:
     assert (track["best"], track["source"]) == (clips.TEXT, "pass.mp4")
     assert set(track["pictures"]) == {"original", "plain", "restored", "doubt"}
     assert track["shot"]["width"] == clips.SIZE[0]
+    shot = track["shot"]
+    assert np.abs(np.array(shot["quad"]) - clips.quad(shot["frame"]).array).max() < 6
+    ends = {".png", ".fused.png", ".strip.png", ".json", ".card.png", ".report.html"}
+    assert {name.removeprefix("clip.1") for name in track["files"]} >= ends
     for name in [*track["files"], "clip.mp4"]:
         file = client.get(f"/v1/video/{job['id']}/files/{name}")
         assert file.status_code == 200
         assert name.removeprefix("clip") in file.headers["content-disposition"]
+    page = client.get(f"/v1/video/{job['id']}/files/clip.1.report.html").text
+    for said in (
+        "frames say together",
+        "looked for plates",
+        f"frame {shot['frame']} of pass.mp4",
+        told["sha256"],
+    ):
+        assert said in page
     for name in ("upload", "result.json", "..%2f..%2fetc%2fpasswd"):
         assert client.get(f"/v1/video/{job['id']}/files/{name}").status_code == 404
     assert client.delete(f"/v1/video/{job['id']}").status_code == 204
     assert client.get(f"/v1/video/{job['id']}").status_code == 404
+
+
+def test_a_frame_is_fetched_to_mark_a_plate_in_it(client: httpx.Client, film: Path) -> None:
+    job = f"/v1/video/{started(client, film)['id']}"
+    until(lambda: client.get(job).json()["state"] == "done")
+    answer = client.get(f"{job}/frames/5")
+    assert answer.headers["content-type"] == "image/png"
+    drawn = clips.frames(6)[5].astype(int)
+    shown = image.open_picture(answer.content, name="frame").pixels
+    assert np.abs(shown - drawn).mean() < 4
+    assert client.get(f"{job}/frames/8").status_code == 404
+    assert client.get(f"{job}/frames/-1").status_code == 422
+    client.delete(job)
 
 
 def test_raw_bytes_and_no_film(client: httpx.Client) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 from tests.contracts.test_schema import VALIDATOR
+from tests.serve import clips
 
 from plateglass import image, record, weights
 from plateglass.demo import demo_pictures
@@ -105,10 +106,22 @@ def test_corners_are_taken_from_a_person(client: httpx.Client, plate: DemoPictur
     assert len(the_result(two)["plates"]) == 2
 
 
+def test_corners_in_one_of_several_pictures(client: httpx.Client, plate: DemoPicture) -> None:
+    corners = ",".join(f"{v:.2f}" for point in plate.quad.points for v in point)
+    asked = f"/v1/read?quad=2:{corners}"
+    first, second = client.post(asked, files=form(plate, plate)).json()["results"]
+    assert np.allclose(second["plates"][0]["quad"], plate.quad.array, atol=0.01)
+    assert first["plates"] != second["plates"]
+    for wrong, says in ((corners, "several pictures"), (f"3:{corners}", "no picture 3")):
+        answer = client.post(f"/v1/read?quad={wrong}", files=form(plate, plate))
+        assert (answer.status_code, says in answer.json()["detail"]) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [
         ("quad=1,2,3", "quad"),
+        ("quad=0:0,0,70,0,70,20,0,20", "counted from 1"),
         ("quad=0,0,0,20,70,20,70,0", "clockwise"),
         ("quad=0,0,70,20,70,0,0,20", "clockwise"),
         ("quad=9000,0,9070,0,9070,20,9000,20", "mark no plate"),
@@ -187,6 +200,25 @@ def test_exports_agree_with_their_record(client: httpx.Client, plate: DemoPictur
     assert set(told["weights"]) <= set(weights.catalog())
     assert made["report"].headers["content-type"].startswith("text/html")
     assert "Keep the original and judge by it." in made["report"].text
+
+
+def test_frames_of_one_car_and_the_report_about_them(client: httpx.Client) -> None:
+    pictures = clips.frames(3)
+    sent = [("picture", (f"{n}.png", image.encode(p))) for n, p in enumerate(pictures)]
+    corners = ",".join(f"{v:.2f}" for xy in clips.quad(2).points for v in xy)
+    asked = f"together=true&quad=3:{corners}"
+    result = the_result(client.post(f"/v1/enhance?{asked}", files=sent))
+    (found,) = result["plates"]
+    assert found["best"] == clips.TEXT
+    assert [frame["file"] for frame in result["frames"]] == ["0.png", "1.png", "2.png"]
+    assert np.allclose(result["frames"][2]["quad"], clips.quad(2).array, atol=0.01)
+    page = client.post(f"/v1/export/report?{asked}", files=sent).text
+    for said in ("3 frames say together", "The frames averaged", "made from the averaged"):
+        assert said in page
+    for frame in result["frames"]:
+        assert frame["sha256"] in page
+    told = client.post(f"/v1/export/record?{asked}", files=sent).json()
+    assert told["settings"]["corners"][0]["picture"] == 3
 
 
 def test_there_is_no_second_plate(client: httpx.Client, plate: DemoPicture) -> None:

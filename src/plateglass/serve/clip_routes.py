@@ -7,7 +7,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from plateglass.serve import clips
@@ -20,7 +20,7 @@ from plateglass.serve.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from enum import Enum
-    from pathlib import Path
+    from pathlib import Path as Place
     from typing import BinaryIO
 
     from plateglass.serve.house import House
@@ -30,7 +30,12 @@ CLIPS: list[str | Enum] = ["clips"]
 FIELD = "clip"
 TICK, BEAT = 0.25, 15.0
 """Seconds between looks at a job, and between signs of life to whoever listens."""
-KINDS = {".png": "image/png", ".json": "application/json", ".mp4": "video/mp4"}
+KINDS = {
+    ".png": "image/png",
+    ".json": "application/json",
+    ".html": "text/html; charset=utf-8",
+    ".mp4": "video/mp4",
+}
 
 
 def clip_routes(house: House) -> APIRouter:
@@ -102,6 +107,25 @@ def clip_routes(house: House) -> APIRouter:
         stem = done.name.rpartition(".")[0] or done.name
         return _file(path, f"{stem}{name.removeprefix('clip')}")
 
+    @router.get(
+        "/{job}/frames/{number}",
+        response_class=Response,
+        responses={
+            200: answer(media="image/png"),
+            **problems(401, 404, 409, 422, 429, 503),
+        },
+    )
+    async def frame(
+        job: str, number: Annotated[int, Path(ge=0, description="From 0, as in `looks`.")]
+    ) -> Response:
+        """Return one frame of the clip, upright, without loss: to mark a plate in it."""
+        watched = _done(house.jobs.get(job))
+        async with house.pool.place() as place:
+            work = partial(clips.frame_png, watched, number, house.eye.limits)
+            data = await place.run(work, house.settings.seconds)
+        headers = {"Cache-Control": "no-store"}
+        return Response(data, headers=headers, media_type="image/png")
+
     @router.delete("/{job}", status_code=204, responses=problems(401, 404, 422))
     async def drop(job: str) -> None:
         """Give a job up, or forget one that is over."""
@@ -126,7 +150,7 @@ def _done(job: Job) -> Job:
     return job
 
 
-def _file(path: Path, name: str | None = None) -> Response:
+def _file(path: Place, name: str | None = None) -> Response:
     headers = {"Cache-Control": "no-store"}
     kind = KINDS[path.suffix]
     return FileResponse(path, headers=headers, media_type=kind, filename=name)
@@ -149,7 +173,7 @@ async def _events(house: House, job: Job) -> AsyncIterator[str]:
         silent += TICK
 
 
-async def _receive(request: Request, house: House, folder: Path) -> tuple[str, Path]:
+async def _receive(request: Request, house: House, folder: Place) -> tuple[str, Place]:
     """Write the clip into its folder as it arrives."""
     kind, _ = media_type(request)
     # The suffix means nothing: the container is told by its first bytes.

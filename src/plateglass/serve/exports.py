@@ -22,6 +22,7 @@ from plateglass.show.card import SmallPrint, card
 from plateglass.show.exhibit import Exhibit
 from plateglass.show.panels import cut
 from plateglass.show.report import report
+from plateglass.show.together import OneOfMany
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,7 @@ class Shown:
     of: str
     """Which plate of how many, where there are several."""
     frames: tuple[Frame, ...] = ()
+    fused: Picture | None = None
 
 
 def shown(seen: Sequence[Seen], number: int) -> Shown:
@@ -71,6 +73,7 @@ def shown(seen: Sequence[Seen], number: int) -> Shown:
         f"{stem}.{number}" if several else stem,
         _of(number, len(result.plates), len(seen[0].frames)),
         seen[0].frames,
+        seen[0].views[number - 1].averaged,
     )
 
 
@@ -116,6 +119,10 @@ def _record(one: Shown, options: Options) -> bytes:
 
 
 def _report(one: Shown, options: Options) -> bytes:
-    exhibit = Exhibit(one.result, one.pixels, one.sha256)
+    frames = tuple(
+        OneOfMany(frame.file, look.best, look.p, look.weight, frame.loaded.sha256)
+        for frame, look in ((frame, frame.look) for frame in one.frames)
+    )
+    exhibit = Exhibit(one.result, one.pixels, one.sha256, frames, fused=one.fused)
     page = report([exhibit], weights=record.weights_of(one.result), settings=options.settings)
     return page.encode("utf-8", "replace")

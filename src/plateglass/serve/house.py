@@ -22,7 +22,9 @@ from plateglass.serve.together import together
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from plateglass.geometry import Quad
     from plateglass.serve.answers import Answer
+    from plateglass.serve.corners import Corners
     from plateglass.serve.look import Seen
     from plateglass.serve.metrics import Labels
     from plateglass.serve.options import Options
@@ -84,13 +86,12 @@ class House:
 
         def work() -> Answer:
             sent = files()
-            if options.quad and len(sent) != 1:
-                raise Problem(422, "corners go with one picture; there are several")
+            quads = _quads(options.corners, len(sent))
             seen = []
-            for file in sent:
+            for number, file in enumerate(sent):
                 if self.closing.is_set():
                     raise Problem(503, "the service is stopping", headers={"Retry-After": "5"})
-                seen.append(eye.look(file.name, file.data, alone, options.quads))
+                seen.append(eye.look(file.name, file.data, alone, quads[number]))
             if options.together:
                 seen = [together(eye, seen, wish)]
             if settings.keep is not None:
@@ -123,3 +124,17 @@ class House:
         if resident is not None:
             told["process_resident_memory_bytes"] = {(): resident}
         return told
+
+
+def _quads(corners: Sequence[Corners], pictures: int) -> list[list[Quad]]:
+    """Sort corners by the picture that they are in."""
+    quads: list[list[Quad]] = [[] for _ in range(pictures)]
+    for one in corners:
+        if one.picture > pictures:
+            raise Problem(422, f"there is no picture {one.picture}: {pictures} were sent")
+        if one.picture == 0 and pictures > 1:
+            raise Problem(
+                422, "there are several pictures: say in which the corners are, `2:x1,y1,...`"
+            )
+        quads[max(one.picture, 1) - 1].append(one.quad)
+    return quads

@@ -8,16 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from plateglass.geometry import Quad
 from plateglass.pipeline import Wish
 from plateglass.plates.catalog import countries
-from plateglass.serve.corners import quad_of
+from plateglass.serve.corners import PATTERN, Corners, corners_of
 
 Format = Literal["plateglass", "openalpr", "platerecognizer"]
 Code = Enum("Code", {code: code for code in countries()}, type=str)  # type: ignore[misc]
 Code.__doc__ = "ISO 3166 code of a country whose plates are known."
-
-NUMBER = r"-?[0-9]{1,6}(\.[0-9]{1,6})?"
 
 
 def _upper(value: object) -> object:
@@ -53,7 +50,7 @@ def _settings(wish: Wish) -> dict[str, object]:
 
 
 def _checked(text: str) -> str:
-    quad_of(text)
+    corners_of(text)
     return text
 
 
@@ -71,14 +68,12 @@ class Options(BaseModel):
         description="The pictures show the same car: read them together. The answer is one "
         "result, that of the picture that told most, with what each picture said in `frames`.",
     )
-    quad: list[
-        Annotated[str, Field(pattern=rf"^{NUMBER}(,{NUMBER}){{7}}$"), AfterValidator(_checked)]
-    ] = Field(
+    quad: list[Annotated[str, Field(pattern=PATTERN), AfterValidator(_checked)]] = Field(
         [],
-        max_length=16,
+        max_length=64,
         description="Corners of a plate, `x1,y1,x2,y2,x3,y3,x4,y4` in pixels of the upright "
         "picture, clockwise from the plate's top left; instead of looking for plates. Once "
-        "for each plate; with one picture only.",
+        "for each plate. Of several pictures it says which one, from 1: `2:x1,y1,...`.",
     )
 
     @property
@@ -87,9 +82,9 @@ class Options(BaseModel):
         return _wish(self.view, self.country, self.grammar, self.top)
 
     @property
-    def quads(self) -> tuple[Quad, ...]:
+    def corners(self) -> tuple[Corners, ...]:
         """The corners that were given."""
-        return tuple(quad_of(text) for text in self.quad)
+        return tuple(corners_of(text) for text in self.quad)
 
     @property
     def settings(self) -> dict[str, object]:
@@ -98,7 +93,7 @@ class Options(BaseModel):
         if self.together:
             told["together"] = True
         if self.quad:
-            told["corners"] = [[list(point) for point in quad.points] for quad in self.quads]
+            told["corners"] = [one.told for one in self.corners]
         return told
 
 

@@ -17,6 +17,7 @@ from plateglass.show.said import (
     samples_of,
     second_opinion,
 )
+from plateglass.show.together import frames_read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from plateglass.image import Loaded
     from plateglass.results import PictureResult, Plate
+    from plateglass.show.together import OneOfMany
 
     Picture = NDArray[np.uint8]
 
@@ -41,6 +43,12 @@ class Exhibit:
     """``None`` where the input could not be read; the result says why."""
     sha256: str = ""
     """Of the input file, in hexadecimal."""
+    frames: tuple[OneOfMany, ...] = ()
+    """What each frame says, where several were read together; ``pixels`` is one of them."""
+    followed: bool = False
+    """Whether the plate was found in a clip and followed from frame to frame."""
+    fused: Picture | None = field(default=None, compare=False, repr=False)
+    """The frames registered and averaged, where they were."""
 
     @classmethod
     def of(cls, result: PictureResult, loaded: Loaded | None) -> Exhibit:
@@ -73,6 +81,7 @@ def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) 
         tag("header", tag("p", f"Plate {number}", class_="eyebrow"), tag("h2", title)),
         *said,
         _facts(exhibit, plate),
+        frames_read(exhibit.frames, plate.best),
         _figures(exhibit, pixels, plate, number),
         samples_of(plate),
         *behind,
@@ -82,7 +91,7 @@ def plate_section(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) 
 
 
 def _figures(exhibit: Exhibit, pixels: Picture, plate: Plate, number: int) -> Html:
-    shown = figures_of(exhibit.name, pixels, plate)
+    shown = figures_of(exhibit.name, pixels, plate, exhibit.fused)
     figures = [figure.html(f"Figure {number}.{i}") for i, figure in enumerate(shown, 1)]
     # A square plate is not as wide as a page: two stand side by side.
     square = plate.quad.width < _SQUARE * plate.quad.height

@@ -58,14 +58,26 @@ class Figure:
         return tag("figure", tag("div", shown, caption, class_="shown"), style=style)
 
 
-def figures_of(name: str, pixels: Picture, plate: Plate) -> Iterator[Figure]:
-    """Yield the figures of one plate in a picture called ``name``, the original first."""
+def figures_of(
+    name: str, pixels: Picture, plate: Plate, fused: Picture | None = None
+) -> Iterator[Figure]:
+    """Yield the figures of one plate in a picture called ``name``, the original first.
+
+    ``fused`` is what several frames show together, where the plate was restored from that.
+    """
     height, width = pixels.shape[:2]
     if plate.quad != Quad.whole(width, height):
         yield _photo(name, pixels, plate)
     yield _recorded(pixels, plate)
+    if fused is not None:
+        yield Figure(
+            fused,
+            "The frames averaged",
+            "The plate as all frames show it together.",
+            "The frames laid over each other and averaged on a finer grid. Nothing was added.",
+        )
     if plate.restoration is not None:
-        yield from _made(plate.restoration)
+        yield from _made(plate.restoration, "original" if fused is None else "averaged frames")
         if plate.restoration.kind != "plain":
             yield _by_formula(pixels, plate)
 
@@ -82,14 +94,14 @@ def _by_formula(pixels: Picture, plate: Plate) -> Figure:
     )
 
 
-def _made(made: Restoration) -> Iterator[Figure]:
+def _made(made: Restoration, source: str) -> Iterator[Figure]:
     height, width = made.picture.shape[:2]
     how = words.MADE_BY.get(made.kind, f"by {made.kind}")
     yield Figure(
         made.picture,
         "Restored",
         "The plate as the computer restored it.",
-        f"{width} × {height} pixels, made from the original {how}. Not a photograph.",
+        f"{width} × {height} pixels, made from the {source} {how}. Not a photograph.",
     )
     if made.doubt is not None:
         yield Figure(

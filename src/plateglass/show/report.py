@@ -60,10 +60,11 @@ def report(
     inputs: list[tuple[str, str]] = []
     plates: list[Plate] = []
     used: dict[str, str] = {}
-    found = False
+    found = fused = False
     for exhibit in exhibits:
         used |= record.weights_of(exhibit.result)
-        found = found or "find" in exhibit.result.ms
+        found = found or exhibit.followed or "find" in exhibit.result.ms
+        fused = fused or len(exhibit.frames) > 1
         inputs.append((exhibit.name, exhibit.sha256 or "could not be read"))
         if exhibit.pixels is None or not exhibit.result.plates:
             rows.append(["none", exhibit.name, exhibit.problem, "", ""])
@@ -80,7 +81,7 @@ def report(
             _notice(),
             _summary(rows) if len(rows) > 1 or not plates else "",
             *sections,
-            _method(plates, found=found),
+            _method(plates, found=found, fused=fused),
             _again(inputs, used if weights is None else weights, settings, command),
             _signature(case),
         ),
@@ -178,12 +179,14 @@ def _link(number: int) -> Html:
     return tag("a", str(number), href=f"#plate-{number}")
 
 
-def _method(plates: list[Plate], *, found: bool) -> Html:
+def _method(plates: list[Plate], *, found: bool, fused: bool) -> Html:
     return tag(
         "section",
         tag("h2", "How this was made, and what it cannot tell"),
         tag("h3", "Method"),
-        tag("ol", *(tag("li", step) for step in words.method(plates, found=found))),
+        tag(
+            "ol", *(tag("li", step) for step in words.method(plates, found=found, fused=fused))
+        ),
         tag("h3", "Limits"),
         tag("ul", *(tag("li", limit) for limit in words.LIMITS)),
         class_="apart",

@@ -76,6 +76,11 @@ SAMPLES_MAP = (
 )
 AGREE = "Both say the same."
 DIFFER = "They differ: trust the original, and nothing in the restored picture where they do."
+FUSED = (
+    "Where several frames show a plate, each was read by itself. What they say was added up "
+    "place by place, each frame weighing as much as it tells, and corrected as above. For the "
+    "eye the frames were laid over each other and averaged."
+)
 SETS = (
     "A set holds the true character as often as its head says, over many characters of plates "
     "as legible as this one, easy and hard ones together. It promises nothing about a single "
@@ -94,8 +99,11 @@ def residual_map(misfit: float | None) -> str:
     )
 
 
-def method(plates: list[Plate], *, found: bool) -> list[str]:
-    """Tell how the results came about, step by step; ``found`` if a finder took part."""
+def method(plates: list[Plate], *, found: bool, fused: bool = False) -> list[str]:
+    """Tell how the results came about, step by step.
+
+    ``found`` if a finder took part, ``fused`` if several frames were read together.
+    """
     steps = []
     if found:
         steps.append(
@@ -113,6 +121,8 @@ def method(plates: list[Plate], *, found: bool) -> list[str]:
             "pictures whose plates are known, and combined into the probability of the whole "
             "plate and of each candidate.",
         ]
+    if fused:
+        steps.append(FUSED)
     kinds = sorted({plate.restoration.kind for plate in plates if plate.restoration})
     steps += [_RESTORING.get(kind, _BY_OTHERS.format(kind)) for kind in kinds]
     if any(plate.restored is not None for plate in plates):
