@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         from_json,
         to_json,
     )
+    from plateglass.searching import Hit, search
     from plateglass.show.detections import detections
     from plateglass.verbs import columns, enhance, read
     from plateglass.video import watch
@@ -44,6 +45,7 @@ __all__ = [
     "Candidate",
     "Character",
     "Country",
+    "Hit",
     "MissingExtra",
     "PictureResult",
     "Plate",
@@ -61,6 +63,7 @@ __all__ = [
     "load",
     "read",
     "save",
+    "search",
     "to_json",
     "watch",
 ]
@@ -71,6 +74,7 @@ _ROOMS = {
     "image": ("load", "save"),
     "pipeline": ("Plateglass",),
     "show.detections": ("detections",),
+    "searching": ("Hit", "search"),
     "verbs": ("columns", "enhance", "read"),
     "video": ("watch",),
     "results": (

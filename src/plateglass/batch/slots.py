@@ -1,10 +1,10 @@
 """What a search asks of each plate, packed so that ten million are asked in a second.
 
-Two columns beside the readings. ``search_slots`` has 64 bytes a plate, laid out as :data:`PLATE`:
-the likeliest character of each slot, how surprising it would be to find it right there, how
-surprising any other, how surprising each length. ``search_others`` lists the other characters,
-4 bytes each as :data:`OTHER`. Surprise is counted in sixteenths of a bit, so that probabilities
-multiply as small whole numbers add up; 255 stands for never.
+Two columns beside the readings. ``search_slots`` has 64 bytes a plate, as :data:`PLATE` lays
+them out: the likeliest character of each slot, how surprising it would be to find it right
+there, how surprising any other, how surprising each length. ``search_others`` lists the other
+characters, 4 bytes each as :data:`OTHER`. Surprise is counted in sixteenths of a bit, so that
+probabilities multiply as small whole numbers add up; 255 stands for never.
 """
 
 from __future__ import annotations
@@ -138,9 +138,9 @@ def _read(plates: NDArray[np.void], characters: Any) -> tuple[Floats, _Others]:
     listed = each.field("others").flatten()
     p = _reals(listed.field("p"))
     # Rounded to four decimals, they may add up to a little more than one.
-    total = np.maximum(1.0, sure + _sums(owner, p, len(char)))
+    total = np.maximum(1.0, sure + sums(owner, p, len(char)))
     sure, p = sure / total, p / total[owner]
-    left = np.maximum(0.0, 1 - sure - _sums(owner, p, len(char)))
+    left = np.maximum(0.0, 1 - sure - sums(owner, p, len(char)))
     left[left < 1e-9] = 0.0
     largest = left / UNSEEN
     np.maximum.at(largest, owner, p)
@@ -150,7 +150,7 @@ def _read(plates: NDArray[np.void], characters: Any) -> tuple[Floats, _Others]:
     plates["chars"][at] = char[fits]
     plates["sure"][at] = surprise(sure[fits], most=True)
     plates["next"][at] = surprise(largest[fits], most=True)
-    logs = _sums(row[fits], np.log(np.maximum(sure[fits], 1e-12)), len(plates))
+    logs = sums(row[fits], np.log(np.maximum(sure[fits], 1e-12)), len(plates))
     others = _Others(row[owner], slot[owner], codes(listed.field("char")), p)
     return np.exp(logs), others + _Others(row, slot, np.zeros(len(row), np.uint16), left)
 
@@ -169,7 +169,7 @@ def _lengths(plates: NDArray[np.void], candidates: Any) -> tuple[Floats, _Others
     rows, length = np.arange(len(plates)), plates["length"].astype(np.int64)
 
     seen = np.minimum(long, WIDTH)
-    mass = _sums(row * (WIDTH + 1) + seen, p, len(plates) * (WIDTH + 1))
+    mass = sums(row * (WIDTH + 1) + seen, p, len(plates) * (WIDTH + 1))
     mass = mass.reshape(-1, WIDTH + 1)
     mass[rows, length] = np.maximum(mass[rows, length], 1e-4)
     mass /= mass.sum(1, keepdims=True)
@@ -180,9 +180,9 @@ def _lengths(plates: NDArray[np.void], candidates: Any) -> tuple[Floats, _Others
     slot = length[row[which]] + step
     key = (row[which] * WIDTH + slot) << 16 | char[first[which] + slot]
     keys, inverse = np.unique(key, return_inverse=True)
-    share = _sums(inverse, p[which], len(keys))
+    share = sums(inverse, p[which], len(keys))
     places, place = np.unique(keys >> 16, return_inverse=True)
-    share /= np.maximum(_sums(place, share, len(places)), 1e-12)[place]
+    share /= np.maximum(sums(place, share, len(places)), 1e-12)[place]
     order = np.lexsort((-share, place))
     leads = np.diff(place, prepend=-1) != 0  # the likeliest of its place, once in this order
     more = _Others(*(a[order] for a in (keys >> 16, keys >> 16, keys, share)))
@@ -224,6 +224,6 @@ def _places(counts: Ints) -> tuple[Ints, Ints]:
     return row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _sums(places: Ints, values: Floats, count: int) -> Floats:
+def sums(places: Ints, values: Floats, count: int) -> Floats:
     """Add up what falls on each place."""
     return np.bincount(places, values, count).astype(np.float64)  # of nothing it makes integers

@@ -22,6 +22,7 @@ from plateglass.cli import (
     find,
     models,
     read,
+    search,
     serve,
     train,
     video,
@@ -66,6 +67,7 @@ app.command()(find.find)
 app.command()(read.read)
 app.command()(video.video)
 app.command()(batch.batch)
+app.command()(search.search)
 app.command()(serve.serve)
 app.command()(demo.demo)
 app.add_typer(data.app, name="data")
