@@ -97,7 +97,8 @@ def _option(name: str, info: ParameterInfo, kind: Any, default: Any) -> str:
         value = " " + names[0].lstrip("-").upper()
     else:
         value = " " + (info.metavar or KINDS.get(inner, "TEXT"))
-    spelled = " ".join(f"`{one}{value}`" for one in _whole(names))
+    first, *others = _whole(names)
+    spelled = " ".join([f"`{first}{value}`", *(f"`{one}`" for one in others)])
     says = [_text(info.help)]
     if isinstance(inner, type) and issubclass(inner, enum.Enum):
         says.append("One of " + ", ".join(f"`{choice.value}`" for choice in inner) + ".")

@@ -11,7 +11,8 @@ between two comments on lines of their own:
     <!--table peers readers-real -->
     <!--/table-->
 
-names a function of :mod:`tools.handbook.tables` and its arguments.
+names a function of :mod:`tools.handbook.tables` and its arguments. ``plates: formats`` and
+``plates: countries`` count what the package knows.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from plateglass.plates.catalog import all_formats, countries
 from tools.handbook import tables
-from tools.handbook.results import FigureError, load, row, shown
+from tools.handbook.results import FigureError, row, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,8 @@ def filled(text: str, name: str) -> str:
     found = len(FIGURE.findall(text)) + len(TABLE.findall(text))
     if found != len(OPENED.findall(text)):
         raise FigureError(f"{name}: a mark is opened and not closed")
+    if re.search(r"^<!--=", text, re.MULTILINE):  # it would end the paragraph
+        raise FigureError(f"{name}: a line begins with the mark of a figure")
 
     def figure_of(mark: re.Match[str]) -> str:
         return mark[1] + _asked(name, mark[2], figure) + mark[4]
@@ -50,9 +54,11 @@ def figure(asked: str) -> str:
     """Return the figure that a mark asks for."""
     where, _, what = asked.partition(":")
     name, *keys = where.split()
+    if name == "plates":
+        return {"formats": f"{len(all_formats())}", "countries": f"{len(countries())}"}[
+            what.strip()
+        ]
     column, _, form = what.strip().partition(" as ")
-    if not keys and column in load(name)["environment"]:
-        return str(load(name)["environment"][column])
     return shown(row(name, **dict(_pair(key) for key in keys)), column, form)
 
 
@@ -74,7 +80,7 @@ def _pair(key: str) -> tuple[str, str]:
 def _asked(name: str, asked: str, answer: Callable[[str], str]) -> str:
     try:
         return answer(asked)
-    except (FigureError, ValueError, TypeError) as error:
+    except (LookupError, ValueError, TypeError) as error:
         raise FigureError(f"{name}: <!-- {asked} -->: {error}") from error
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.handbook.results import Row, bare, row, rows
+from plateglass import toml
+from tools.handbook.results import ROOT, Row, bare, load, row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -103,7 +108,7 @@ def widths(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by the plate's width."""
     lines = []
     for one in rows(f"{name}.widths", finder=finder):
-        upto = f"{one['to']:.0f} px" if one["to"] < 1e6 else "more"
+        upto = f"{one['to']:.0f} px" if one["to"] else "more"
         span = f"{one['from']:.0f} to {upto}"
         lines.append([span, bare(one, "plates"), bare(one, "recall")])
     return markdown(("plate width", "plates", "found, %"), lines)
@@ -138,9 +143,41 @@ def clips(name: str) -> str:
     return markdown(heads, lines)
 
 
+def command(name: str) -> str:
+    """Return the command that made a result."""
+    return f"```sh\n{load(name)['environment']['command']}\n```\n"
+
+
+def floors() -> str:
+    """Return the package's floors, top first, with what each module says of itself."""
+    contracts = toml.load(ROOT / "pyproject.toml")["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"] for one in contracts if one["id"] == "floors")
+    lines = []
+    for number, layer in enumerate(layers, 1):
+        for name in re.findall(r"\w+", layer):
+            made = importlib.util.find_spec(f"plateglass.{name}")
+            assert made is not None
+            assert made.origin is not None
+            text = ast.get_docstring(ast.parse(Path(made.origin).read_text("utf-8"))) or ""
+            first = " ".join(text.split("\n\n")[0].split()).replace("``", "`")
+            lines.append([str(number), f"`{name}`", first.replace("|", "&#124;")])
+    return markdown(("floor", "module", "what is there"), lines)
+
+
 TABLES: dict[str, Callable[..., str]] = {
     made.__name__.replace("_", "-"): made
-    for made in (peers, sets, trust, reader_card, finders, widths, restorers, clips)
+    for made in (
+        peers,
+        sets,
+        trust,
+        reader_card,
+        finders,
+        widths,
+        restorers,
+        clips,
+        command,
+        floors,
+    )
 }
 
 

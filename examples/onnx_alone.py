@@ -1,0 +1,11 @@
+import sys
+import numpy as np, onnxruntime
+from PIL import Image
+
+model, picture = sys.argv[1:]  # reader.onnx, an upright crop of one plate
+session = onnxruntime.InferenceSession(model)
+characters = session.get_modelmeta().custom_metadata_map["characters"]
+crop = Image.open(picture).convert("RGB").resize((160, 48))
+pixels = np.asarray(crop, np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
+slots, country, difficulty, gaze = session.run(None, {"pictures": pixels})
+print("".join(characters[c - 1] for c in slots[0].argmax(-1) if c))  # class 0: empty
