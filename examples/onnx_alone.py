@@ -1,5 +1,7 @@
 import sys
-import numpy as np, onnxruntime
+
+import numpy as np
+import onnxruntime
 from PIL import Image
 
 model, picture = sys.argv[1:]  # reader.onnx, an upright crop of one plate
