@@ -23,7 +23,7 @@ def main(photos: Path) -> None:
             wanted[row["file"]].append(row)
     found = plateglass.columns([photos / name for name in wanted], view="photo")
     plates = defaultdict(list)
-    for path, quad, best in zip(found["file"], found["quad"], found["best"]):
+    for path, quad, best in zip(found["file"], found["quad"], found["best"], strict=True):
         if quad is not None:
             plates[path].append((quad, best))
     lost = 0
@@ -40,7 +40,7 @@ def main(photos: Path) -> None:
                 alone = len(likeness) == len(rows) == 1
                 if likeness and (alone or max(likeness) >= 0.4):
                     quad, _ = here.pop(likeness.index(max(likeness)))
-                    points = zip(quad[::2], quad[1::2])
+                    points = zip(quad[::2], quad[1::2], strict=True)
                     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
                     out.writerow([name, row["text"], row["country"], corners])
                 else:
@@ -51,7 +51,7 @@ def main(photos: Path) -> None:
 
 
 def texts(table: Path) -> None:
-    """Print what a person could read of a table of drawn plates: the large ones, in full view."""
+    """Print what a person could read of drawn plates: the large ones, in full view."""
     with table.open(newline="", encoding="utf-8") as file:
         out = csv.writer(sys.stdout, lineterminator="\n")
         out.writerow(["file", "text", "country"])
