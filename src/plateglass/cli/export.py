@@ -20,18 +20,14 @@ def export(
 
     A network that restores gets its card beside it, and restores by plateglass enhance --model.
     """
-    from plateglass.errors import WrongUse
-
-    if not checkpoint.is_file():
-        raise WrongUse(f"there is no checkpoint {checkpoint}: name a run's checkpoint.pt")
     from plateglass.lab.train import ship_finder, ship_network, ship_reader, ship_restorer
-    from plateglass.lab.train.run import recipe_of
+    from plateglass.lab.train.checkpoint import read
 
     shipping = {
         "reader": ship_reader.ship,
         "finder": ship_finder.ship,
         "restorer": ship_restorer.ship,
     }
-    ship = shipping.get(recipe_of(checkpoint), ship_network.ship)
+    ship = shipping.get(read(checkpoint)["recipe"], ship_network.ship)
     ship(checkpoint, data or [], out)
     typer.echo(f"written to {out}")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from plateglass.cli import app
 from plateglass.judge import judge
-from plateglass.lab.recipes.reader import SMOKE, Settings, rate_at
+from plateglass.lab.recipes.reader import SMOKE
 from plateglass.lab.train import ship_reader as shipping
 from plateglass.reader import Reader
 
@@ -40,14 +40,6 @@ def test_smoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert np.exp(evidence.slots).sum(-1) == pytest.approx(1, abs=1e-4)
         assert evidence.gaze.shape[1:] == (6, 20)
         assert judge(evidence, reader.calibration).p < 0.9
-
-
-def test_the_rate_warms_up_stays_and_cools_down() -> None:
-    settings = Settings(steps=1000, warmup=100, cooldown=200, rate=1.0)
-    assert rate_at(0, settings) == pytest.approx(0.01)
-    assert rate_at(500, settings) == 1.0
-    assert rate_at(900, settings) == pytest.approx(0.5)
-    assert rate_at(999, settings) == pytest.approx(0.005)
 
 
 def test_an_unknown_recipe_is_a_sentence() -> None:

@@ -177,7 +177,7 @@ def test_a_budget_decides_how_long_it_learns(pool: Path, tmp_path: Path) -> None
     ("order", "said"),
     [
         ("srcnn --generator rrdb", "srcnn has no use for --generator"),
-        ("reader --budget 1", "reader has no use for --budget"),
+        ("reader --camera phone", "reader has no use for --camera"),
         ("finder --set a=1", "finder has no use for --set"),
         ("srgan --from x.pt", "srgan has no use for --from"),
         ("srgan --generator alexnet", "'alexnet' is no value for generator"),

@@ -1,19 +1,29 @@
 """The reader learns, resumes, and leaves as ONNX saying the same as in torch."""
 
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
 import pytest
 import torch
+from torch.optim.swa_utils import AveragedModel
 
 from plateglass.evidence import Classes
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
+from plateglass.lab.recipes import Order
 from plateglass.lab.train.adopt import adopt
 from plateglass.lab.train.album import Batch, gaze_target
+from plateglass.lab.train.bench import bench
+from plateglass.lab.train.checkpoint import AVERAGE, STAGE
 from plateglass.lab.train.export import export, stored_weights
-from plateglass.lab.train.learner import Learner
-from plateglass.lab.train.reading import loss, scaled
+from plateglass.lab.train.fit import Plan, fit
+from plateglass.lab.train.following import follower
+from plateglass.lab.train.lessons import Stream
+from plateglass.lab.train.reading import Reading, loss, scaled
+from plateglass.lab.train.schedule import Steady
 
 SMALL = ReaderSize(characters=12, countries=3, slots=4, widths=(8, 8, 16), depths=(0, 0, 1))
 
@@ -29,45 +39,72 @@ def batch(seed: int = 0) -> Batch:
     )
 
 
-def learner() -> Learner:
-    torch.manual_seed(0)
-    return Learner(Reader(SMALL), rate=3e-3, decay=0.0, memory=0.9, average_from=0)
+def steps(order: Order, count: int) -> tuple[Reader, AveragedModel]:
+    """Let a small reader learn so many steps from three batches, and on if it has begun."""
+    with bench("reader", replace(order, steps=count), Settings(), turnable=True) as place:
+        net = place.network("reader", Reader(SMALL))
+        average = place.network(AVERAGE, follower(net, 0.9))
+        plan = Plan(100, 3e-3, clip=2.0, eps=1e-8)
+        taught = Stream(Three(), laps=10)
+        fit(place, STAGE, net, Reading(0.3), taught, plan, average=average)
+    return net, average
 
 
-def steps(student: Learner, count: int) -> list[float]:
-    losses = []
-    for _ in range(count):
-        taught = batch(student.step % 3)
-        with student.precision():
-            read = student.net(scaled(taught.pictures))
-        total, _ = loss(read, taught, 0.3)
-        student.learn(total, 3e-3)
-        losses.append(float(total.detach()))
-    return losses
+class Three:
+    """Three batches, over and over."""
+
+    def __getitem__(self, at: tuple[int, int, int]) -> Batch:
+        return batch(at[0] % 3)
 
 
-def test_it_learns() -> None:
-    losses = steps(learner(), 30)
-    assert np.mean(losses[-3:]) < 0.8 * np.mean(losses[:3])
+@dataclass(frozen=True)
+class Settings:
+    seed: int = 0
 
 
-def test_resumed_is_as_if_never_stopped() -> None:
-    through = learner()
-    steps(through, 6)
-    first, second = learner(), learner()
-    steps(first, 3)
-    second.restore(first.state())
-    steps(second, 3)
-    for a, b in zip(through.net.parameters(), second.net.parameters(), strict=True):
-        assert torch.equal(a, b)
-    for a, b in zip(through.average.parameters(), second.average.parameters(), strict=True):
-        assert torch.equal(a, b)
+@pytest.fixture
+def order(tmp_path: Path) -> Order:
+    return Order(out=tmp_path / "run", threads=1)
 
 
-def test_a_loss_that_is_no_number_stops_the_run() -> None:
-    student = learner()
-    with pytest.raises(FloatingPointError, match="step 0"):
-        student.learn(torch.tensor(float("nan")), 1e-3)
+def lines(order: Order) -> list[dict[str, Any]]:
+    text = (order.out / "log.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_it_learns(order: Order) -> None:
+    steps(order, 30)
+    log = lines(order)
+    assert [line["step"] for line in log] == [10, 20, 30], "nobody sits an exam"
+    assert log[-1]["characters"] < 0.8 * log[0]["characters"]
+
+
+def test_resumed_is_as_if_never_stopped(order: Order, tmp_path: Path) -> None:
+    through = steps(replace(order, out=tmp_path / "through"), 6)
+    steps(order, 3)
+    torch.manual_seed(5)
+    second = steps(replace(order, resume=True), 6)
+    for one, two in zip(through, second, strict=True):
+        for (name, a), b in zip(
+            one.state_dict().items(), two.state_dict().values(), strict=True
+        ):
+            assert torch.equal(a, b), name
+
+
+def test_the_average_follows(order: Order) -> None:
+    net, average = steps(order, 12)
+    assert int(average.n_averaged) == 12
+    apart = [
+        float((a - b).abs().max().detach())
+        for a, b in zip(net.parameters(), average.module.parameters(), strict=True)
+    ]
+    assert 0 < max(apart) < 0.1
+
+
+def test_the_rate_warms_up_stays_and_cools_down() -> None:
+    pace = Steady(warmup=100, cooldown=200, end=1000)
+    for step, rate in ((0, 0.01), (500, 1.0), (900, 0.5), (999, 0.005), (1200, 0.0)):
+        assert pace(step, 7).rate == pytest.approx(rate)
 
 
 def test_gaze_targets_sum_to_one_or_are_unknown() -> None:
@@ -81,17 +118,15 @@ def test_gaze_targets_sum_to_one_or_are_unknown() -> None:
 
 
 def test_a_slot_without_known_place_teaches_no_gaze() -> None:
-    student, taught = learner(), batch()
+    net, taught = Reader(SMALL), batch()
     blind = Batch(taught.pictures, taught.slots, taught.country, torch.zeros_like(taught.gaze))
-    _, parts = loss(student.net(scaled(taught.pictures)), blind, 0.3)
+    _, parts = loss(net(scaled(taught.pictures)), blind, 0.3)
     assert float(parts["gaze"]) == 0
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_onnx_says_what_torch_says_and_keeps_the_weights(tmp_path: Path) -> None:
-    student = learner()
-    steps(student, 2)
-    net = student.net.eval()
+    net = steps(Order(out=tmp_path / "run"), 2)[0].eval()
     path = tmp_path / "reader.onnx"
     export(net, torch.zeros(2, 3, 48, 160), path, outputs=Read._fields, facts={"a": "b"})
     session = onnxruntime.InferenceSession(str(path))

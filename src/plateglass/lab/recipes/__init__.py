@@ -56,8 +56,23 @@ class Order:
 
 
 ALWAYS = frozenset({"out", "smoke", "resume", "threads"})
-ENDLESS = frozenset({"data", "plates", "start", "steps", "cooldown"})
-"""What recipes take that train until they are stopped."""
+ENDLESS = frozenset(
+    {
+        "data",
+        "plates",
+        "start",
+        "steps",
+        "cooldown",
+        "budget",
+        "settings",
+        "devices",
+        "precision",
+        "workers",
+    }
+)
+"""What recipes take that train until they are stopped,"""
+OLDER = frozenset({"data", "plates", "start", "steps", "cooldown"})
+"""and those among them that have a loop of their own."""
 PICTURES = frozenset(
     {
         "data",
@@ -92,7 +107,7 @@ def module_of(name: str) -> ModuleType:
 def recipe(name: str) -> Callable[[Order], None]:
     """Return a recipe's ``run``, which refuses what the recipe can't use."""
     module = module_of(name)
-    takes: frozenset[str] = getattr(module, "TAKES", ENDLESS) | ALWAYS
+    takes: frozenset[str] = getattr(module, "TAKES", OLDER) | ALWAYS
 
     def run(order: Order) -> None:
         for field in fields(order):

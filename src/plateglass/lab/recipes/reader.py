@@ -6,46 +6,59 @@ grammar, so that no habit of a country decides a character that the pixels leave
 
     plateglass train reader --data FOLDER --out runs/reader           # until stopped
     plateglass train reader --data FOLDER --out runs/reader --resume --steps N --cooldown 3000
+    plateglass train reader --data FOLDER --data plates.pool --set rate=1e-3
+    plateglass train reader --budget 40                               # small, and whole
 
-Rate: constant after a warm-up, so that a run can go on for as long as it gets better; what
-ships is an exponential average of the weights. The slots' gaze is taught where the characters
-stand (the renderer knows): without that, reading breaks out only after some 60,000 plates.
+Rate: constant after a warm-up, so that a run can go on for as long as it gets better, with
+other settings if need be; what ships is an exponential average of the weights. The slots' gaze
+is taught where the characters stand (the renderer knows): without that, reading breaks out only
+after some 60,000 plates.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-import torch
-from torch.utils.data import DataLoader
+from math import ceil
+from typing import TYPE_CHECKING
 
 from plateglass.evidence import Classes
 from plateglass.lab.data.real import real_plates
 from plateglass.lab.networks.reader import Reader, ReaderSize
-from plateglass.lab.plates.pool import Pool, build
-from plateglass.lab.recipes import Order
+from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.album import Album
-from plateglass.lab.train.learner import Learner
-from plateglass.lab.train.reading import loss, scaled
-from plateglass.lab.train.run import Means, Run
+from plateglass.lab.train.bench import bench
+from plateglass.lab.train.checkpoint import AVERAGE, STAGE, noted
+from plateglass.lab.train.fit import Plan, fit
+from plateglass.lab.train.following import follower
+from plateglass.lab.train.lessons import Stream
+from plateglass.lab.train.plates import pooled
+from plateglass.lab.train.reading import Reading
+from plateglass.lab.train.schedule import Steady
+from plateglass.lab.train.settings import chosen
 from plateglass.plates import countries
 from plateglass.plates.alphabet import READABLE
+
+if TYPE_CHECKING:
+    from plateglass.lab.recipes import Order
+
+TAKES = ENDLESS
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be turned; the defaults made the shipped weight."""
+    """What can be turned, on a run that goes on too; the defaults made the shipped weight."""
 
     plates: int = 40_000
     """Sharp plates in the pool; each is photographed anew whenever it is seen."""
     batch: int = 128
+    """Over all processes."""
     steps: int = 1_000_000
     """More than anybody waits for: the run goes on until it is stopped."""
     rate: float = 1.5e-3
     warmup: int = 400
-    cooldown: int = 0
+    cooldown: float = 0
+    """Steps of falling rate at the end, or below 1 their share of all."""
     decay: float = 0.02
     """Weight decay, on matrices only."""
     real_share: float = 0.12
@@ -55,89 +68,43 @@ class Settings:
     easy_steps: int = 3000
     """Steps over which the pictures go from easy to as bad as they get."""
     report_every: int = 100
-    save_every: int = 250
     workers: int = 1
     threads: int = 1
     seed: int = 0
 
 
-SMOKE = Settings(
-    plates=96, batch=32, steps=60, warmup=5, report_every=10, save_every=30, easy_steps=10_000
-)
+MIDDLE = Settings(
+    plates=8000, batch=64, warmup=100, cooldown=0.4, average=0.995, easy_steps=600
+)  # fmt: skip
+SMOKE = Settings(plates=96, batch=32, steps=60, warmup=5, report_every=10, easy_steps=10_000)
+LINES = 20
+"""Reports of a run that has a budget."""
 
 
 def run(order: Order) -> None:
     """Follow an order from the command line."""
-    settings = SMOKE if order.smoke else Settings()
-    settings = replace(
-        settings,
-        plates=order.plates or settings.plates,
-        steps=order.steps or settings.steps,
-        cooldown=order.cooldown,
-        threads=order.threads or settings.threads,
-    )
-    pool = order.out / "plates.pool"
-    if not pool.exists():
-        order.out.mkdir(parents=True, exist_ok=True)
-        build(pool, settings.plates, settings.seed)
-    train(settings, pool, order.data, order.out, resume=order.resume, start=order.start)
-
-
-def train(
-    settings: Settings,
-    pool: Path,
-    data: tuple[Path, ...],
-    out: Path,
-    *,
-    resume: bool = False,
-    start: Path | None = None,
-) -> None:
-    """Train until ``settings.steps`` or an interrupt; everything is saved either way."""
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(settings.threads)
-    classes = Classes(READABLE, tuple(countries()))
-    net = Reader(ReaderSize(classes.count, len(classes.countries), classes.slots))
-    if start is not None:
-        adopt(net, classes, *load_reader(start))
-    learner = Learner(
-        net, rate=settings.rate, decay=settings.decay, memory=settings.average,
-        average_from=settings.warmup,
-    )  # fmt: skip
-    folder = Run(out, settings)
-    if resume and (state := folder.load()):
-        learner.restore(state)
-    album = Album(
-        Pool(pool), [drawn for drawn, _ in real_plates(data, "train")], classes,
-        batch=settings.batch, real_share=settings.real_share, easy_steps=settings.easy_steps,
-        seed=settings.seed, first_step=learner.step,
-    )  # fmt: skip
-    loader = DataLoader(
-        album, batch_size=None, num_workers=settings.workers,
-        prefetch_factor=4 if settings.workers else None,
-    )  # fmt: skip
-    kept = {"recipe": "reader", "classes": classes, "settings": settings}
-    means = Means()
-    try:
-        for batch in loader:
-            if learner.step >= settings.steps:
-                break
-            batch = batch.to(learner.device)
-            with learner.precision():
-                read = learner.net(scaled(batch.pictures))
-            total, parts = loss(read, batch, settings.gaze_weight)
-            learner.learn(total, rate_at(learner.step, settings))
-            means.add(parts, samples=len(batch.slots))
-            if learner.step % settings.report_every == 0:
-                folder.report(step=learner.step, **means.take())
-            if learner.step % settings.save_every == 0:
-                folder.save(learner.state() | kept)
-    finally:
-        folder.save(learner.state() | kept)
-
-
-def rate_at(step: int, settings: Settings) -> float:
-    """Warm up, stay, and cool down before the last step if asked to."""
-    rate = settings.rate * min(1.0, (step + 1) / settings.warmup)
-    if settings.cooldown:
-        rate *= min(1.0, (settings.steps - step) / settings.cooldown)
-    return rate
+    s = chosen(order, Settings(), MIDDLE, SMOKE)
+    steps = 0 if order.budget else s.steps
+    asked = replace(order, start=None, steps=steps, threads=s.threads)
+    with bench("reader", asked, s, turnable=True) as place:
+        classes = Classes(READABLE, tuple(countries()))
+        place.notes |= noted(classes)
+        net = Reader(ReaderSize(classes.count, len(classes.countries), classes.slots))
+        if order.start is not None:
+            adopt(net, classes, *load_reader(order.start))
+        net = place.network("reader", net)
+        average = place.network(AVERAGE, follower(net, s.average))
+        with place.fabric.rank_zero_first():
+            pool, folders = pooled(order, s.plates, s.seed)
+        real = [drawn for drawn, _ in real_plates(folders, "train")]
+        album = Album(
+            pool, real, classes, batch=s.batch, real_share=s.real_share,
+            easy_steps=s.easy_steps, seed=s.seed,
+        )  # fmt: skip
+        plan = Plan(
+            ceil(s.steps / s.report_every) if steps else LINES, s.rate, decay=s.decay,
+            betas=(0.9, 0.98), eps=1e-8, clip=2.0, followed_from=s.warmup,
+            schedule=Steady(s.warmup, s.cooldown, end=steps),
+        )  # fmt: skip
+        taught = Stream(album, s.report_every, s.workers)
+        fit(place, STAGE, net, Reading(s.gaze_weight), taught, plan, average=average)

@@ -10,10 +10,11 @@ the small pictures are blurred, dimmed and flattened, and the targets filtered (
 
 Ours differs: features are VGG-19's where ``--features`` names its weight file, else the trunk's
 of the reader in this package, for nothing may be downloaded; the unit of MSE is not said, here
-it is a standard deviation of natural pictures; "larger" is twice, and the strong side is the
-critic while its loss is below 0.6; ICNR against chequered patterns; how the small pictures are
-blurred and dimmed is our camera's. What the seeds' pictures show best is at stake here: with 12
-rows a character has some 3 x 6 pixels, and a GAN fills in what isn't there.
+it is a standard deviation of natural pictures; the critic's two cross entropies are averaged,
+which Adam doesn't notice; "larger" is twice, "large" is 64, and the strong side is the critic
+while its loss is below 0.6; ICNR against chequered patterns; how the small pictures are blurred
+and dimmed is our camera's. What the seeds' pictures show best is at stake here: with 12 rows a
+character has some 3 x 6 pixels, and a GAN fills in what isn't there.
 
     plateglass train srgan --budget 20
     plateglass train srgan --generator rrdb --devices 2

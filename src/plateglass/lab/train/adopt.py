@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import onnx
-import torch
 from torch import Tensor, nn
 
 from plateglass.evidence import Classes
+from plateglass.lab.train.checkpoint import averaged, classes_of, read
 from plateglass.lab.train.export import stored_weights
 
 
@@ -19,9 +19,8 @@ def load_reader(path: Path) -> tuple[dict[str, Tensor], Classes]:
         facts = {p.key: p.value for p in onnx.load(str(path)).metadata_props}
         classes = Classes(facts["characters"], tuple(facts["countries"].split(",")))
         return stored_weights(path), classes
-    state = torch.load(path, map_location="cpu", weights_only=False)
-    average = {n.removeprefix("module."): v for n, v in state["average"].items()}
-    return average, state["classes"]
+    state = read(path)
+    return averaged(state), classes_of(state)
 
 
 def adopt(

@@ -13,7 +13,7 @@ from plateglass.lab.train.fit import Exam, adam, descend, go_through, only, pace
 if TYPE_CHECKING:
     from plateglass.lab.train.bench import Bench
     from plateglass.lab.train.fit import Network, Plan, Said
-    from plateglass.lab.train.lessons import Lessons
+    from plateglass.lab.train.lessons import Course
     from plateglass.lab.train.referee import Referee
 
 
@@ -39,7 +39,7 @@ def fit_against_critic(
     generator: nn.Module,
     critic: nn.Module,
     game: Game,
-    lessons: Lessons[Any],
+    lessons: Course,
     plan: Plan,
     referee: Referee,
 ) -> None:

@@ -1,17 +1,14 @@
-"""Endless batches of bad photographs for the reader to learn from."""
+"""Ever new batches of bad photographs for the reader to learn from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import IterableDataset, get_worker_info
 
 from plateglass.evidence import Classes
 from plateglass.lab.camera import preset
@@ -26,8 +23,7 @@ TWO_LINES = 1.6
 """How much higher a plate of two lines is drawn, so that its characters are as large."""
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """What one step learns from."""
 
     pictures: Tensor
@@ -39,10 +35,6 @@ class Batch:
     gaze: Tensor
     """(N, slots, tokens) where each slot should look; zeros if unknown"""
 
-    def to(self, device: torch.device) -> Batch:
-        """Return the batch on another device."""
-        return Batch(*(t.to(device, non_blocking=True) for t in vars(self).values()))
-
 
 class Plates(Protocol):
     """A pool, or a plain list of plates."""
@@ -52,9 +44,10 @@ class Plates(Protocol):
     def __getitem__(self, index: int, /) -> Drawn: ...
 
 
-class Album(IterableDataset[Batch]):
+class Album:
     """Plates picked at random and photographed anew, easy ones first.
 
+    A picture depends on the seed, its batch's number and its place in there alone.
     ``difficulty`` and height are drawn apart, so that small clean plates and large ruined ones
     both occur; most pictures stay readable, because noise teaches nothing.
     """
@@ -69,41 +62,37 @@ class Album(IterableDataset[Batch]):
         real_share: float,
         easy_steps: int,
         seed: int,
-        first_step: int = 0,
     ) -> None:
         self.rendered, self.real, self.classes = rendered, real, classes
         self.size, self.real_share = batch, real_share
-        self.easy_steps, self.seed, self.first_step = easy_steps, seed, first_step
+        self.easy_steps, self.seed = easy_steps, seed
+        self.camera = preset("training")
 
-    def __iter__(self) -> Iterator[Batch]:
-        """Yield batches; each worker has its own stream."""
-        cv2.setNumThreads(0)
-        info = get_worker_info()
-        worker, workers = (info.id, info.num_workers) if info else (0, 1)
-        rng = np.random.default_rng((self.seed, self.first_step, worker))
-        camera = preset("training")
-        step = self.first_step + worker
-        while True:
-            ramp = min(1.0, 0.3 + 0.7 * step / max(1, self.easy_steps))
-            crops: list[tuple[Crop, int]] = []
-            while len(crops) < self.size:
-                drawn = self.pick(rng)
-                if not self.classes.fits(drawn.text):
-                    continue
-                taken = crop(
-                    drawn, camera, rng, (Reader.WIDTH, Reader.HEIGHT),
-                    difficulty=ramp * float(rng.beta(1.1, 2.4)),
-                    height=plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1),
-                )  # fmt: skip
-                crops.append((taken, self.country(drawn)))
-            yield self.batch(crops)
-            step += workers
+    def __getitem__(self, at: tuple[int, int, int]) -> Batch:
+        """Return a batch by its number, or a process's share of it."""
+        number, rank, ranks = at
+        return self.batch([self.taken(number, row) for row in range(rank, self.size, ranks)])
+
+    def taken(self, number: int, row: int) -> tuple[Crop, int]:
+        """Photograph one plate, and name its country."""
+        rng = np.random.default_rng((self.seed, number, row))
+        ramp = min(1.0, 0.3 + 0.7 * number / max(1, self.easy_steps))
+        drawn = self.pick(rng)
+        photograph = crop(
+            drawn, self.camera, rng, (Reader.WIDTH, Reader.HEIGHT),
+            difficulty=ramp * float(rng.beta(1.1, 2.4)),
+            height=plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1),
+        )  # fmt: skip
+        return photograph, self.country(drawn)
 
     def pick(self, rng: np.random.Generator) -> Drawn:
-        """Pick a plate, real or rendered."""
-        real = len(self.real) and rng.random() < self.real_share
-        plates = self.real if real else self.rendered
-        return plates[int(rng.integers(len(plates)))]
+        """Pick a plate that fits, real or rendered."""
+        while True:
+            real = len(self.real) and rng.random() < self.real_share
+            plates = self.real if real else self.rendered
+            drawn = plates[int(rng.integers(len(plates)))]
+            if self.classes.fits(drawn.text):
+                return drawn
 
     def country(self, drawn: Drawn) -> int:
         """Return the index of the country a plate's format belongs to, -1 if unknown."""

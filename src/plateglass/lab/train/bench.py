@@ -16,7 +16,7 @@ import time
 import warnings
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import lightning_fabric
 import torch
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from plateglass.lab.recipes import Order
+
+Net = TypeVar("Net", bound=nn.Module)
 
 SAVE_EVERY = 300.0
 """Seconds between two checkpoints within a stage."""
@@ -74,8 +76,12 @@ class Stage:
 class Bench:
     """Everything a loop needs but the lesson itself."""
 
-    def __init__(self, recipe: str, order: Order, settings: Any) -> None:
+    def __init__(
+        self, recipe: str, order: Order, settings: Any, *, turnable: bool = False
+    ) -> None:
         self.recipe, self.order, self.settings = recipe, order, settings
+        self.turnable = turnable
+        """Whether a run may go on with other settings than it began with."""
         self.fabric = _machine(order)
         self.budget = order.budget * 60
         """Seconds by :meth:`clock` that the stages share; 0 lets each take what is planned."""
@@ -100,7 +106,7 @@ class Bench:
             raise WrongUse(
                 f"{order.out} holds a run of {stored['recipe']}: name another folder by --out"
             )
-        if stored["settings"] != asdict(self.settings):
+        if stored["settings"] != asdict(self.settings) and not self.turnable:
             asked = asdict(self.settings).items()
             changed = [name for name, value in asked if stored["settings"].get(name) != value]
             raise WrongUse(
@@ -114,12 +120,12 @@ class Bench:
         self._began -= stored["spent"]
         return stored
 
-    def network(self, name: str, net: nn.Module) -> nn.Module:
+    def network(self, name: str, net: Net) -> Net:
         """Take charge of a network: bring it to the device, to where it was left if resumed."""
         if name in self._stored.get("networks", {}):
             net.load_state_dict(self._stored["networks"][name])
         if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
-            net = nn.SyncBatchNorm.convert_sync_batchnorm(net)
+            net = cast("Net", nn.SyncBatchNorm.convert_sync_batchnorm(net))
         net = net.to(self.fabric.device)
         net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._networks[name] = net
@@ -129,7 +135,8 @@ class Bench:
 
     def _draw_on(self) -> None:
         states = self._stored["random"]
-        chance.restore(states[self.fabric.global_rank % len(states)])
+        if states:  # earlier releases kept none
+            chance.restore(states[self.fabric.global_rank % len(states)])
 
     @property
     def networks(self) -> Mapping[str, nn.Module]:
@@ -165,15 +172,17 @@ class Bench:
         self.save()
 
     def stepped(self) -> None:
-        """Count a batch; save if it is time, and stop if somebody asked for it."""
+        """Count a batch, and save if it is time."""
         self.step += 1
         self.stage.step += 1
-        enough = bool(self.order.steps) and self.step >= self.order.steps
-        stop = self._halt or enough
-        due = stop or time.monotonic() - self._saved > SAVE_EVERY
-        if self._agreed(due):
+        if self._agreed(time.monotonic() - self._saved > SAVE_EVERY):
             self.save()
-        if self._agreed(stop):
+
+    def rest(self) -> None:
+        """Stop here, with all saved, if somebody asked for it."""
+        enough = bool(self.order.steps) and self.step >= self.order.steps
+        if self._agreed(self._halt or enough):
+            self.save()
             raise Paused
 
     def _agreed(self, wish: bool) -> bool:
@@ -259,12 +268,14 @@ class Bench:
 
 
 @contextmanager
-def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
+def bench(
+    recipe: str, order: Order, settings: Any, *, turnable: bool = False
+) -> Iterator[Bench]:
     """Set a bench up, and leave it so that the run can be taken up again.
 
     An interrupt (Ctrl-C or SIGTERM) ends the run after the step under way, with all saved.
     """
-    made = Bench(recipe, order, settings)
+    made = Bench(recipe, order, settings, turnable=turnable)
     made.logbook.open(made.step)
     hearing = threading.current_thread() is threading.main_thread()
     signals = (signal.SIGINT, signal.SIGTERM) if hearing else ()
@@ -277,7 +288,8 @@ def bench(recipe: str, order: Order, settings: Any) -> Iterator[Bench]:
         made.logbook.say(f"finished after {made.step} steps and {made.seconds:.0f} s")
     except Paused:
         made.logbook.say(
-            f"paused after {made.step} steps: the same command with --resume goes on from "
+            f"paused after {made.step} steps: "
+            f"--resume{'' if made._halt else ', with more --steps or none,'} goes on from "
             f"{made.logbook.checkpoint}"
         )
         if made._halt:

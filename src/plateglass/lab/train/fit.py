@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
+    from torch.optim.swa_utils import AveragedModel
+
     from plateglass.geometry import Picture
     from plateglass.lab.train.bench import Bench
-    from plateglass.lab.train.lessons import Lessons
+    from plateglass.lab.train.lessons import Course
 
     Layers: TypeAlias = Sequence[Sequence[nn.Parameter]]
     Network: TypeAlias = Callable[[Tensor], Any]
@@ -74,11 +76,14 @@ class Plan:
     decay: float = 0.0
     """Weight decay, on matrices only, apart from the gradient."""
     betas: tuple[float, float] = (0.9, 0.99)
+    eps: float = 1e-5
     patience: int = 0
     """Epochs without a gain of ``min_delta`` in validation loss that end the stage; 0: none."""
     min_delta: float = 0.0
     clip: float = 0.0
     """The largest norm of a gradient; 0 sets no limit."""
+    followed_from: int = 0
+    """Steps of the stage before its weights are worth averaging."""
 
     def __post_init__(self) -> None:
         """Refuse a plan that leads nowhere."""
@@ -95,10 +100,13 @@ def adam(layers: Layers, plan: Plan) -> torch.optim.Optimizer:
             members = [p for p in parameters if (p.ndim > 1) == matrices]
             if members:
                 decay = plan.decay if matrices else 0.0
+                pace = rate / plan.rate
                 groups.append(
-                    {"params": members, "lr": rate, "top": rate, "weight_decay": decay}
+                    {"params": members, "lr": rate, "pace": pace, "weight_decay": decay}
                 )
-    return torch.optim.AdamW(groups, lr=plan.rate, betas=plan.betas, eps=1e-5)
+    return torch.optim.AdamW(
+        groups, lr=plan.rate, betas=plan.betas, eps=plan.eps, fused=True
+    )  # fmt: skip
 
 
 def paced(
@@ -107,7 +115,9 @@ def paced(
     """Set an optimizer's rates and momentum for a step; return the highest rate."""
     pace = plan.schedule(step, steps)
     for group in optimizer.param_groups:
-        group["lr"] = group["top"] * pace.rate * times
+        # Groups know their share of the rate and not the rate, so that a run that is taken up
+        # again may have another.
+        group["lr"] = plan.rate * group.get("pace", 1.0) * pace.rate * times
         if pace.momentum is not None:
             group["betas"] = (pace.momentum, group["betas"][1])
     return max(group["lr"] for group in optimizer.param_groups)
@@ -134,14 +144,15 @@ def fit(
     name: str,
     net: nn.Module,
     task: Task,
-    lessons: Lessons[Any],
+    lessons: Course,
     plan: Plan,
     layers: Layers | None = None,
+    average: AveragedModel | None = None,
 ) -> None:
     """Train a network through one stage.
 
     ``layers`` are the groups of parameters that learn, those farthest from the output first;
-    all others stay as they are meanwhile.
+    all others stay as they are meanwhile. ``average`` follows the weights.
     """
     if bench.done(name):
         return
@@ -154,18 +165,21 @@ def fit(
             paced(optimizer, plan, number, of)
             loss, said = task.learn(student, batch)
             descend(bench, net, stepper, loss, plan.clip)
+            if average is not None and number >= plan.followed_from:
+                average.update_parameters(net)
             averages.add(said)
             return loss.detach()
 
         parts = {"optimizer": optimizer, "averages": averages, "stopper": stopper}
-        go_through(bench, name, plan, lessons, task, student, [net], parts, step)
+        nets = [net] if average is None else [net, average]
+        go_through(bench, name, plan, lessons, task, student, nets, parts, step)
 
 
 def go_through(
     bench: Bench,
     name: str,
     plan: Plan,
-    lessons: Lessons[Any],
+    lessons: Course,
     exam: Exam,
     student: nn.Module,
     nets: Sequence[nn.Module],
@@ -183,8 +197,9 @@ def go_through(
     stage = bench.begin(name, steps, parts)
     total = plan.epochs * stage.steps
     batches = dealt(bench, lessons, stage.batches)
-    if not stage.batches:
-        reported(bench, 0, examine(bench, name, student, exam, lessons), {})
+    if not stage.batches and (judged := examine(bench, name, student, exam, lessons)):
+        reported(bench, 0, judged, {})
+    bench.rest()
     while stage.epoch < plan.epochs:
         for net in nets:
             net.train()
@@ -192,13 +207,16 @@ def go_through(
             loss = step(next(batches), stage.batches, total)
             bench.logbook.moved(name, stage.batches + 1, total, loss, rate_of(optimizer))
             bench.stepped()
+            if stage.step < stage.steps:
+                bench.rest()
         judged = examine(bench, name, student, exam, lessons)
         means = {"rate": rate_of(optimizer), **averages.take(bench.total)}
         reported(bench, stage.epoch + 1, judged, means)
         stage.epoch, stage.step = stage.epoch + 1, 0
-        if "stopper" in parts and parts["stopper"](judged["loss"]):
+        if judged and "stopper" in parts and parts["stopper"](judged["loss"]):
             bench.logbook.say(f"{name} no longer gets better: it ends here")
             break
+        bench.rest()
     bench.finish()
 
 
@@ -231,7 +249,7 @@ def rate_of(optimizer: torch.optim.Optimizer) -> float:
     return float(max(group["lr"] for group in optimizer.param_groups))
 
 
-def dealt(bench: Bench, lessons: Lessons[Any], first: int) -> Iterator[Any]:
+def dealt(bench: Bench, lessons: Course, first: int) -> Iterator[Any]:
     """Yield this process's batches on its device."""
     fabric = bench.fabric
     for batch in lessons.batches(first, fabric.global_rank, fabric.world_size):
@@ -242,7 +260,7 @@ def affordable(
     bench: Bench,
     name: str,
     plan: Plan,
-    lessons: Lessons[Any],
+    lessons: Course,
     nets: Sequence[nn.Module],
     parts: Mapping[str, Any],
     step: Callable[[Any, int, int], object],
@@ -266,7 +284,7 @@ def affordable(
             torch.tensor((bench.clock() - start) / TRIED, device=bench.fabric.device)
         )
     # A validation batch costs about a third of one that is learned from.
-    looks = plan.epochs * (len(lessons.valid) / lessons.batch) / 3
+    looks = plan.epochs * lessons.looks / 3
     all_steps = plan.share * bench.budget / (float(each) / bench.fabric.world_size) - looks
     return max(1, round(all_steps / plan.epochs))
 
@@ -283,7 +301,7 @@ def untried(things: Iterable[Any]) -> Iterator[None]:
 
 @torch.no_grad()
 def examine(
-    bench: Bench, name: str, net: nn.Module, exam: Exam, lessons: Lessons[Any]
+    bench: Bench, name: str, net: nn.Module, exam: Exam, lessons: Course
 ) -> dict[str, float]:
     """Judge a network by the validation part, keep a sample, and return the measures."""
     fabric = bench.fabric

@@ -8,6 +8,7 @@ processes changes a pixel.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import cv2
@@ -24,6 +25,29 @@ VALIDATION = 0
 """The lap on which validation samples are made: always the same ones."""
 
 Sample = TypeVar("Sample", covariant=True)
+Batch = TypeVar("Batch", covariant=True)
+
+
+class Course(Protocol):
+    """What a stage goes through: batches to learn from, and maybe some to be judged by."""
+
+    @property
+    def laps(self) -> int:
+        """Batches an epoch, where a plan doesn't say."""
+        ...
+
+    @property
+    def looks(self) -> float:
+        """Batches of an exam."""
+        ...
+
+    def batches(self, first: int, rank: int = 0, ranks: int = 1) -> Iterator[Any]:
+        """Yield batches without end from the one of this number on, this process's share."""
+        ...
+
+    def examination(self, rank: int = 0, ranks: int = 1) -> Iterator[Any]:
+        """Yield the validation batches, this process's share."""
+        ...
 
 
 class Lesson(Protocol[Sample]):
@@ -58,6 +82,11 @@ class Lessons(Generic[Sample]):
         """Batches that go once through the data; what is left over waits for the next lap."""
         return len(self.train) // self.batch
 
+    @property
+    def looks(self) -> float:
+        """Batches of an exam."""
+        return len(self.valid) / self.batch
+
     def batches(self, first: int, rank: int = 0, ranks: int = 1) -> Iterator[Any]:
         """Yield batches without end from the one of this number on, this process's share."""
         if self.batch % ranks:
@@ -84,12 +113,44 @@ class Lessons(Generic[Sample]):
         return iter(_loader(self.valid, batches, self.workers))
 
 
+class Scenes(Protocol[Batch]):
+    """Numbered batches, each made when it is asked for from its number alone."""
+
+    def __getitem__(self, at: tuple[int, int, int], /) -> Batch:
+        """Return a batch, by its number; of it every ``ranks``-th sample from ``rank`` on."""
+        ...
+
+
+@dataclass(frozen=True)
+class Stream(Generic[Batch]):
+    """Ever new batches that nobody is judged by."""
+
+    scenes: Scenes[Batch]
+    laps: int
+    """Batches an epoch: after so many it is said how it goes."""
+    workers: int = 0
+    looks: float = 0
+
+    def batches(self, first: int, rank: int = 0, ranks: int = 1) -> Iterator[Any]:
+        """Yield batches without end from the one of this number on, this process's share."""
+        numbers = ((number, rank, ranks) for number in count(first))
+        return iter(_dealer(self.scenes, numbers, self.workers, batch_size=None))
+
+    def examination(self, rank: int = 0, ranks: int = 1) -> Iterator[Any]:
+        """Yield nothing."""
+        return iter(())
+
+
 def _loader(lesson: Any, places: Any, workers: int) -> DataLoader[Any]:
+    return _dealer(lesson, None, workers, batch_sampler=_Places(places), collate_fn=stacked)
+
+
+def _dealer(made: Any, numbers: Any, workers: int, **how: Any) -> DataLoader[Any]:
     return DataLoader(
-        lesson,
-        batch_sampler=_Places(places),
+        made,
+        sampler=None if numbers is None else _Places(numbers),
         num_workers=workers,
-        collate_fn=stacked,
+        **how,
         worker_init_fn=_alone,
         prefetch_factor=4 if workers else None,
         # Its own: a loader draws a number whenever it starts, and a run that is resumed starts

@@ -23,6 +23,7 @@ import numpy as np
 import torch
 
 from plateglass import files, image
+from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.curves import draw
 from plateglass.lab.train.run import Run
 
@@ -77,13 +78,8 @@ class Logbook(Run):
             self._board.close()
 
     def load(self) -> dict[str, Any] | None:
-        """Return the last checkpoint, which holds values and tensors alone."""
-        if not self.checkpoint.exists():
-            return None
-        state: dict[str, Any] = torch.load(
-            self.checkpoint, map_location="cpu", weights_only=True
-        )
-        return state
+        """Return the last checkpoint, ``None`` for a fresh run."""
+        return read(self.checkpoint) if self.checkpoint.exists() else None
 
     def moved(self, stage: str, done: int, total: int, loss: torch.Tensor, rate: float) -> None:
         """Move the bar of a stage, if anybody watches it."""

@@ -11,6 +11,7 @@ from plateglass.lab.data import pairs
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.real import DOUBTFUL, cut, part_of
 from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.plates.mix import Mix
 from plateglass.lab.plates.pool import Pool, build
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from plateglass.lab.data.labelled import Label
     from plateglass.lab.data.pairs import Pair
-    from plateglass.lab.plates.mix import Mix
+    from plateglass.lab.recipes import Order
 
 
 class Plates(Protocol):
@@ -122,6 +123,17 @@ def gathered(data: Sequence[Path], *, least: float) -> tuple[Several, list[Pair]
         else:
             raise WrongUse(f"--data {path}: there is no such pool of plates, table or folder")
     return Several(sources), made
+
+
+def pooled(order: Order, count: int, seed: int) -> tuple[Several, list[Path]]:
+    """Open the pools among ``--data``, or draw one, and return what else there is."""
+    pools = [path for path in order.data if path.suffix == ".pool"]
+    missing = next((path for path in order.data if not path.exists()), None)
+    if missing is not None:
+        raise WrongUse(f"--data {missing}: there is no such pool of plates, table or folder")
+    opened = [Pool(path) for path in pools]
+    opened = opened or [rendered(order.out, count, Mix(), seed=seed, height=64)]
+    return Several(opened), [path for path in order.data if path not in pools]
 
 
 def rendered(folder: Path, count: int, mix: Mix, *, seed: int, height: int) -> Pool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from plateglass.lab.train.bench import Bench
     from plateglass.lab.train.fit import Layers, Plan, Task
-    from plateglass.lab.train.lessons import Lessons
+    from plateglass.lab.train.lessons import Course
 
 MEMORY = 0.98
 """How slowly the loss that is looked at follows the loss that is measured."""
@@ -81,7 +81,7 @@ def find_rate(
     name: str,
     net: nn.Module,
     task: Task,
-    lessons: Lessons[Any],
+    lessons: Course,
     plan: Plan,
     *,
     layers: Layers | None = None,

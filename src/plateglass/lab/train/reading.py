@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -46,3 +49,24 @@ def loss(read: Read, batch: Batch, gaze_weight: float) -> tuple[Tensor, dict[str
         "exact": right.all(1).float().mean(),
         "right": right[filled].float().mean(),
     }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Say what plates say."""
+
+    gaze_weight: float
+
+    def learn(
+        self, net: Callable[[Tensor], Read], batch: Batch
+    ) -> tuple[Tensor, Mapping[str, Tensor]]:
+        """Read a batch and compare."""
+        return loss(net(scaled(batch.pictures)), batch, self.gaze_weight)
+
+    def judge(self, net: Callable[[Tensor], Read], batch: Batch) -> Mapping[str, Tensor]:
+        """Read a batch and measure."""
+        total, parts = self.learn(net, batch)
+        return {"loss": total, **parts}
+
+    def show(self, net: object, batch: object) -> None:
+        """Show nothing: what it says of pictures are words."""

@@ -74,16 +74,24 @@ class Exponential:
 
 @dataclass(frozen=True)
 class Steady:
-    """Warm up, stay, and cool down at the end if asked to."""
+    """Warm up, stay, and cool down at the end if asked to.
+
+    >>> [Steady(warmup=2, cooldown=0.5)(step, 8).rate for step in (0, 1, 4, 6, 7)]
+    [0.5, 1.0, 1.0, 0.5, 0.25]
+    """
 
     warmup: int = 0
-    cooldown: int = 0
+    cooldown: float = 0
+    """Steps, or below 1 their share of all."""
+    end: int = 0
+    """The step at which it has cooled down; 0 is the stage's last."""
 
     def __call__(self, step: int, steps: int) -> Pace:
         """Return the pace of a step."""
-        rate = min(1.0, (step + 1) / max(1, self.warmup))
+        rate, steps = min(1.0, (step + 1) / max(1, self.warmup)), self.end or steps
         if self.cooldown:
-            rate *= min(1.0, (steps - step) / self.cooldown)
+            falling = self.cooldown if self.cooldown >= 1 else self.cooldown * steps
+            rate *= max(0.0, min(1.0, (steps - step) / falling))
         return Pace(rate)
 
 

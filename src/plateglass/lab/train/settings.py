@@ -18,7 +18,8 @@ Settings = TypeVar("Settings")
 def chosen(order: Order, full: Settings, middle: Settings, smoke: Settings) -> Settings:
     """Return the settings that an order asks for: a recipe's size, then what it turns."""
     settings = smoke if order.smoke else middle if order.budget else full
-    given = {"plates": order.plates, "camera": order.camera, "generator": order.generator}
+    turned_by = ("plates", "camera", "generator", "steps", "cooldown", "threads", "workers")
+    given = {name: str(getattr(order, name) or "") for name in turned_by}
     given |= {name: str(getattr(order, name) or "") for name in ("encoder", "features")}
     kinds = get_type_hints(type(settings))
     wishes = [f"{name}={value}" for name, value in given.items() if value and name in kinds]

@@ -12,6 +12,8 @@ from plateglass.finder import Finder as Shipped
 from plateglass.lab.evaluate.finders import ENOUGH
 from plateglass.lab.evaluate.photos import photos
 from plateglass.lab.networks.finder import Finder, Found
+from plateglass.lab.train.checkpoint import averaged as average_of
+from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.export import add_facts, export, stored_weights
 
 if TYPE_CHECKING:
@@ -28,12 +30,7 @@ def averaged(path: Path) -> dict[str, torch.Tensor]:
     """Return the parameters of a run's checkpoint, averaged, or of a shipped ``.onnx``."""
     if path.suffix == ".onnx":
         return stored_weights(path)
-    state = torch.load(path, map_location="cpu", weights_only=False)
-    return {
-        name.removeprefix("module."): value
-        for name, value in state["average"].items()
-        if name != "n_averaged"
-    }
+    return average_of(read(path))
 
 
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:

@@ -14,6 +14,7 @@ from torch.nn.utils import parametrize
 from plateglass import files
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.lab.recipes import module_of
+from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.export import export
 from plateglass.lab.train.logbook import entries
 from plateglass.weights import open_session
@@ -34,7 +35,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """Export the generator of a run, see that it says the same, and write its card."""
     if data:
         raise WrongUse("pictures have no probabilities to calibrate: leave --data out")
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    state = read(checkpoint)
     module = module_of(state["recipe"])
     settings = module.Settings(**state["settings"])
     net = folded(module.network(settings), state["networks"]["generator"])

@@ -20,7 +20,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """
     stored, classes = load_reader(checkpoint)
     net = Restorer(RestorerSize(classes.count)).eval()
-    net.load_state_dict({n: v for n, v in stored.items() if n != "n_averaged"})
+    net.load_state_dict(stored)
     told = torch.full((2, classes.slots, classes.count), 1 / classes.count)
     gaze = torch.full((2, classes.slots, net.ROWS, net.COLUMNS), 0.01)
     pictures = torch.zeros(2, 3, net.HEIGHT, net.WIDTH)
