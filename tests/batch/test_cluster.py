@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -24,47 +18,11 @@ from plateglass.batch.worker import Task
 from plateglass.batch.workplace import threads
 from plateglass.cli import app
 from plateglass.errors import PlateglassError, WrongUse
+from plateglass.lab.evaluate.batches.machines import parts, scheduler, worker
 from plateglass.pipeline import Wish
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-
-
-@contextmanager
-def machine(folder: Path, *typed: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a program of Dask's in a folder of its own."""
-    folder.mkdir()
-    knows = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with (folder / "log.txt").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *typed], cwd=folder, env=knows, stderr=log
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
-def scheduler(folder: Path) -> Iterator[str]:
-    """Start a scheduler; return its address."""
-    note = folder / "scheduler.json"
-    typed = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-    with machine(folder / "head", *typed, "--scheduler-file", str(note)) as process:
-        while not note.exists() or not note.read_text():
-            assert process.poll() is None, (folder / "head" / "log.txt").read_text()
-            time.sleep(0.1)
-        yield str(json.loads(note.read_text())["address"])
-
-
-def worker(folder: Path, address: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
-    typed = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    return machine(folder, *typed, "--local-directory", str(folder))
-
-
-def parts(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in Journal(out).parts()}
 
 
 def test_a_machine_and_a_picture_that_die_leave_the_same_bytes(

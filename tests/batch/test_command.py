@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typer.testing import CliRunner
 
 from plateglass.batch.journal import CHUNK, Journal
 from plateglass.cli import app
+from plateglass.lab.evaluate.batches.machines import family
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
 RUNNER = CliRunner()
@@ -62,34 +62,22 @@ def test_killed_and_resumed_it_writes_what_it_would_have_written(tmp_path: Path)
     assert len(b"".join(parts(out).values()).splitlines()) == COUNT
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_its_workers_leave_when_it_is_killed(tmp_path: Path) -> None:
     plates(tmp_path / "in", COUNT)
     out = tmp_path / "out"
     killed = start(out, "--workers", "1")
-    children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children")
-    if not children.exists():
-        killed.kill()
-        killed.communicate()
-        pytest.skip("children are listed on Linux only")
     while not list(Journal(out).parts()):
         assert killed.poll() is None, killed.communicate()
         time.sleep(0.02)
-    workers = [int(pid) for pid in children.read_text().split()]
+    _, *workers = family(killed.pid)
     killed.kill()
     killed.communicate()  # also waits for the workers to let go of the pipes
     assert workers
     deadline = time.monotonic() + 60
-    while any(alive(pid) for pid in workers):
+    while any(family(pid) for pid in workers):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except (OSError, IndexError):
-        return False
 
 
 @pytest.mark.parametrize(

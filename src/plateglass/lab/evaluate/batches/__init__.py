@@ -1,0 +1,1 @@
+"""Runs of ``plateglass batch`` measured, and disturbed on purpose."""
