@@ -44,6 +44,8 @@ SHORTCUT = 0.2
 """Lengths less likely than this share of the likeliest are not considered."""
 DOUBT = 0.6
 """A character below this probability is printed as ``?``."""
+RARE = 0.001
+"""Alternatives less likely than this are not named."""
 STRANGER = 0.05
 """How much a text outside the expected country's grammars counts under a soft constraint."""
 
@@ -195,25 +197,23 @@ def _masses(calibration: Calibration, grade: int) -> dict[str, float]:
 def _characters(
     best: str, logs: Floats, alphabet: str, masses: dict[str, float]
 ) -> tuple[Character, ...]:
+    p = np.exp(logs[: len(best)])
+    order = np.argsort(-p, axis=1)
+    held = np.cumsum(np.take_along_axis(p, order, 1), axis=1)
     shown = []
     for slot, char in enumerate(best):
-        p = np.exp(logs[slot])
-        order = np.argsort(-p)[:6]
-        others = tuple(
-            (alphabet[i - 1], float(p[i]))
-            for i in order
-            if i != EMPTY and alphabet[i - 1] != char and p[i] >= 0.001
-        )
-        sets = tuple((level, _held(p, mass, alphabet)) for level, mass in masses.items())
-        shown.append(Character(char, float(p[alphabet.index(char) + 1]), others[:5], sets))
+        likely = [(int(i), float(p[slot, i])) for i in order[slot, :6] if i != EMPTY]
+        others = [(alphabet[i - 1], q) for i, q in likely if alphabet[i - 1] != char]
+        sets = []
+        for level, mass in masses.items():
+            # The likeliest characters that together hold the mass.
+            size = int(np.searchsorted(held[slot], mass)) + 1
+            within = [i for i in order[slot, :size].tolist() if i != EMPTY]
+            sets.append((level, "".join(alphabet[i - 1] for i in within)))
+        p_char = float(p[slot, alphabet.index(char) + 1])
+        others = [(other, q) for other, q in others if q >= RARE]
+        shown.append(Character(char, p_char, tuple(others[:5]), tuple(sets)))
     return tuple(shown)
-
-
-def _held(p: Floats, mass: float, alphabet: str) -> str:
-    """Return the likeliest characters of a slot that together hold ``mass``."""
-    order = np.argsort(-p)
-    size = int(np.searchsorted(np.cumsum(p[order]), mass)) + 1
-    return "".join(alphabet[i - 1] for i in order[:size] if i != EMPTY)
 
 
 def _spaced(best: str, shown: tuple[Character, ...], form: Format | None, doubt: float) -> str:

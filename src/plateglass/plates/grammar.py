@@ -120,9 +120,14 @@ class Pattern:
         """Every character that some text of the pattern holds."""
         return frozenset(c for piece in self.pieces for word in piece.words for c in word)
 
+    @property
+    def regex(self) -> str:
+        """A regular expression of its texts, with a group for each piece."""
+        return "".join(piece.regex for piece in self.pieces)
+
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        return re.compile("".join(piece.regex for piece in self.pieces))
+        return re.compile(self.regex)
 
     @cached_property
     def shapes(self) -> frozenset[Shape]:
