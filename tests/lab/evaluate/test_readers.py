@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from plateglass.errors import WrongUse
 from plateglass.geometry import Picture
 from plateglass.lab.data.labelled import characters_only
+from plateglass.lab.data.real import part_of
 from plateglass.lab.evaluate import readers, report
 from plateglass.lab.evaluate.protocols import seeded, sized
 from plateglass.lab.evaluate.recognisers import Guess, recogniser
+from plateglass.lab.evaluate.samples import validation_samples
 
 
 class Fixed:
@@ -97,3 +100,17 @@ def test_only_characters_are_compared(printed: str, text: str) -> None:
 def test_an_unknown_reader_is_a_sentence() -> None:
     with pytest.raises(WrongUse, match="easyocr"):
         recogniser("easyocr")
+
+
+def test_frames_that_nobody_reads_alone_are_not_pooled(tmp_path: Path) -> None:
+    picture = np.full((40, 160, 3), 200, np.uint8)
+    Image.fromarray(picture).save(tmp_path / "a.png")
+    text = next(t for n in range(99) if part_of(t := f"AB{n:02}") == "validation")
+    rows = [f"a.png,{text},RO,0,0,160,40,,,,{note}" for note in ("", "track", "low")]
+    head = "file,text,country,x1,y1,x2,y2,corners,track,t,note"
+    (tmp_path / "labels.csv").write_text("\n".join([head, *rows]))
+    chosen = list(validation_samples([tmp_path]))
+    assert [s.set for s in chosen] == [tmp_path.name, tmp_path.name + readers.APART]
+    lines = readers.table(list(readers.measure([Fixed("one", text, 0.5)], chosen, [None])))
+    counted = {x["set"]: x["n"] for x in lines if x["height"] is None}
+    assert counted == {tmp_path.name: 1, tmp_path.name + readers.APART: 1, "all": 1}

@@ -21,7 +21,9 @@ SURROUNDINGS = 0.4
 """How much is kept around a plate, in plate heights."""
 LARGEST = 96
 """Plates higher than this are cut at this many pixels; the reader sees no more."""
-DOUBTFUL = {"low", "track"}
+UNREADABLE = "track"
+"""Note of rows whose text only the neighbouring frames tell."""
+DOUBTFUL = {"low", UNREADABLE}
 """Notes of rows whose text a person could not read from that picture alone."""
 
 
@@ -38,14 +40,17 @@ def part_of(text: str) -> Part:
 
 
 def real_plates(
-    folders: Sequence[Path], part: Part, *, doubtful: bool = False
+    folders: Sequence[Path], part: Part, *, unreadable: bool = False
 ) -> Iterator[tuple[Drawn, str]]:
-    """Yield the transcribed plates of one part, each with its folder's name."""
+    """Yield the transcribed plates of one part, each with its folder's name.
+
+    With ``unreadable``, those instead whose text only the neighbouring frames tell.
+    """
     for folder in folders:
         for label in read_labels(folder):
             if not label.text or part_of(label.text) != part:
                 continue
-            if not doubtful and label.note in DOUBTFUL:
+            if label.note != UNREADABLE if unreadable else label.note in DOUBTFUL:
                 continue
             picture = load(label.path)
             height, width = picture.shape[:2]

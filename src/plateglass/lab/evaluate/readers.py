@@ -20,6 +20,10 @@ Fold = Mapping[str, str]
 """Per set, groups of characters its labels can't tell apart: {"us_scenes": "O0 I1"}."""
 
 
+APART = " (unreadable alone)"
+"""Ends the name of a set that is reported, but not pooled with the others."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """A crop with its truth."""
@@ -105,7 +109,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def table(rows: Sequence[Row]) -> list[dict[str, object]]:
-    """Summarise by reader, set (``all`` pooled) and height (``all`` pooled)."""
+    """Summarise by reader, set (``all`` pooled, but for those apart) and height (likewise)."""
     readers = list(dict.fromkeys(r.reader for r in rows))
     sets = [*dict.fromkeys(r.set for r in rows), "all"]
     heights: list[object] = [*dict.fromkeys(r.height for r in rows), "all"]
@@ -117,7 +121,7 @@ def table(rows: Sequence[Row]) -> list[dict[str, object]]:
                     r
                     for r in rows
                     if r.reader == reader
-                    and name in (r.set, "all")
+                    and (r.set == name or (name == "all" and not r.set.endswith(APART)))
                     and (height == "all" or r.height == height)
                 ]
                 if chosen:

@@ -11,7 +11,7 @@ from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.real import real_plates
 from plateglass.lab.evaluate.protocols import seeded
-from plateglass.lab.evaluate.readers import Sample
+from plateglass.lab.evaluate.readers import APART, Sample
 from plateglass.lab.plates.mix import Mix
 
 if TYPE_CHECKING:
@@ -42,11 +42,15 @@ def folder_samples(
 
 
 def validation_samples(folders: Sequence[Path]) -> Iterator[Sample]:
-    """Yield the validation plates of the folders that training takes its real plates from."""
-    for number, (drawn, name) in enumerate(real_plates(folders, "validation")):
-        yield Sample(
-            name, f"validation#{number}", drawn.text, cut(drawn.picture, drawn.quad.box)
-        )
+    """Yield the validation plates of the folders that training takes its real plates from.
+
+    Frames that nobody could read alone come as sets of their own.
+    """
+    for unreadable, apart in ((False, ""), (True, APART)):
+        plates = real_plates(folders, "validation", unreadable=unreadable)
+        for number, (drawn, name) in enumerate(plates):
+            crop = cut(drawn.picture, drawn.quad.box)
+            yield Sample(f"{name}{apart}", f"validation#{number}", drawn.text, crop)
 
 
 def rendered_samples(count: int, seed: int = 0) -> Iterator[Sample]:
