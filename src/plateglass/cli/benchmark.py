@@ -74,21 +74,26 @@ def benchmark(
             "--fold", metavar="SET=GROUPS", help="Characters SET's labels mix up: us=0O,1I."
         ),
     ] = None,
+    suite: Annotated[
+        bool,
+        typer.Option("--suite", help="All that ships, on drawn pictures: plateglass-bench/1."),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(
         "plateglass-benchmark"
     ),
 ) -> None:
     """Measure readers (plates exact, trust), finders (recall, corners), restorers, or clips.
 
-    Every part sees the same pixels; figures carry intervals bootstrapped by plate.
+    Every part sees the same pixels; figures carry intervals bootstrapped by plate. What comes
+    out is tables, plots, examples, and report.html, which holds them all.
     """
     from plateglass.cli.progress import bar
+    from plateglass.lab.evaluate import page
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
     given = {"reader": reader, "finder": finder, "restorer": restorer}
     given["clips"] = [str(clips)] if clips else None
-    kind, names = _one_kind({name: parts for name, parts in given.items() if parts})
-    measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
+    given = {name: parts for name, parts in given.items() if parts}
     asked = Asked(
         data=tuple(data or ()),
         validation=validation,
@@ -101,12 +106,25 @@ def benchmark(
         out=out,
         command=shlex.join(["plateglass", *sys.argv[1:]]),
     )
-    asked.only(measured.TAKES, kind)
-    with bar("measuring") as progress:
-        lines = measured.run(names, asked, progress)
-    for line in lines:
-        typer.echo(line)
-    typer.echo(f"written to {out}")
+    if suite:
+        from plateglass.lab.evaluate.suite import NAME, parts
+
+        if given:
+            raise WrongUse(f"--suite measures all that ships: leave --{next(iter(given))} out")
+        asked.only(("seed",), "suite")
+        todo, title = parts(asked), NAME
+    else:
+        kind, names = _one_kind(given)
+        todo, title = [(kind, names, asked)], f"{KINDS[kind]} measured".capitalize()
+    for kind, names, one in todo:
+        measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")
+        one.only(measured.TAKES, kind)
+        with bar(f"measuring {KINDS[kind]}") as progress:
+            lines = measured.run(names, one, progress)
+        for line in lines:
+            typer.echo(line)
+    path = page.write([one.out for _, _, one in todo], out, title)
+    typer.echo(f"written to {path}")
 
 
 def _one_kind(given: dict[str, list[str]]) -> tuple[str, list[str]]:

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pyarrow import parquet
 
 from plateglass.errors import WrongUse
 from plateglass.geometry import Picture
 from plateglass.lab.data.labelled import characters_only
 from plateglass.lab.data.real import part_of
-from plateglass.lab.evaluate import readers, report
+from plateglass.lab.evaluate import examples, readers, report
 from plateglass.lab.evaluate.protocols import seeded, sized
 from plateglass.lab.evaluate.recognisers import Guess, recogniser
 from plateglass.lab.evaluate.samples import validation_samples
@@ -66,9 +67,10 @@ def test_characters_that_labels_mix_up_are_folded_where_asked() -> None:
     assert folded[0].right
 
 
-def test_a_report_is_table_json_readings_and_plot(tmp_path: Path) -> None:
-    rows = list(readers.measure([Fixed("one", "AB12", 0.95)], samples(), [None, 12]))
-    report.write(rows, tmp_path, "plateglass benchmark")
+def test_a_report_is_table_readings_plots_and_examples(tmp_path: Path) -> None:
+    shown = samples()
+    rows = list(readers.measure([Fixed("one", "AB12", 0.95)], shown, [None, 12]))
+    report.write(rows, shown, tmp_path, "plateglass benchmark")
     table = (tmp_path / "readers.md").read_text()
     assert "| one | us | as it is | 4 | 50.0 (" in table
     data = json.loads((tmp_path / "readers.json").read_text())
@@ -76,7 +78,21 @@ def test_a_report_is_table_json_readings_and_plot(tmp_path: Path) -> None:
     assert len(data["table"]) == 2 * 3
     readings = (tmp_path / "readings.jsonl").read_text().splitlines()
     assert json.loads(readings[0])["right"] is True
-    assert (tmp_path / "readers.png").stat().st_size > 5000
+    assert parquet.read_table(tmp_path / "readings.parquet").num_rows == len(readings) == 8
+    for name in ("readers", "reliability", "risk", "lookalikes", "speed"):
+        assert (tmp_path / f"{name}.png").stat().st_size > 5000
+    assert {p.stem for p in tmp_path.glob("*.png")} >= {"best", "worst", "sure-but-wrong"}
+
+
+def test_examples_are_the_telling_ones() -> None:
+    shown = samples()
+    rows = list(readers.measure([Fixed("one", "AB12", 0.95)], shown, [None, 12]))
+    assert [(row.height, row.truth) for row in examples.best(rows)][:2] == [(12, "AB12")] * 2
+    first, *_ = examples.worst(rows)
+    assert (first.height, first.truth) == (None, "XY99")
+    assert {row.truth for row in examples.sure_but_wrong(rows)} == {"AB13", "XY99"}
+    unsure = list(readers.measure([Fixed("one", "AB12", 0.5)], shown, [None]))
+    assert examples.sure_but_wrong(unsure) == []
 
 
 def test_damage_depends_on_the_name_alone() -> None:

@@ -68,8 +68,7 @@ def measure(
     for sample in samples:
         same = folding((fold or {}).get(sample.set, ""))
         for height in heights:
-            rng = seeded(sample.set, sample.name, height)
-            crop = sized(sample.pixels, sample.pixels.shape[0], height, rng)
+            crop = damaged(sample, height)
             for reader in readers:
                 start = time.perf_counter()
                 (guess,) = reader([crop])
@@ -79,6 +78,12 @@ def measure(
                     same(guess.text), guess.p, tuple(map(same, guess.others)), ms,
                 )  # fmt: skip
         progress()
+
+
+def damaged(sample: Sample, height: int | None) -> Picture:
+    """Return the pixels that every reader is shown."""
+    rng = seeded(sample.set, sample.name, height)
+    return sized(sample.pixels, sample.pixels.shape[0], height, rng)
 
 
 def folding(groups: str) -> Callable[[str], str]:

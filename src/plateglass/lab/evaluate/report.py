@@ -1,4 +1,4 @@
-"""A measurement as files: a Markdown table, JSON, and accuracy over height as a picture."""
+"""A measurement as files: the table, every reading, plots, and examples to look at."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 import platform
 from typing import TYPE_CHECKING
 
+from plateglass.lab.evaluate import examples, plots
 from plateglass.lab.evaluate.readers import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from plateglass.lab.evaluate.readers import Row
+    from plateglass.lab.evaluate.readers import Row, Sample
 
 HEAD = (
     "| reader | set | height | n | exact (95 %) | characters | all but one | rank 5 "
@@ -40,8 +41,13 @@ def markdown(lines: Sequence[dict[str, object]]) -> str:
     return "\n".join(out) + "\n"
 
 
-def write(rows: Sequence[Row], out: Path, command: str) -> list[dict[str, object]]:
-    """Write ``readers.md``, ``readers.json``, ``readings.jsonl`` and ``readers.png``."""
+def write(
+    rows: Sequence[Row], samples: Sequence[Sample], out: Path, command: str
+) -> list[dict[str, object]]:
+    """Write all of it into a folder; return the table."""
+    import pyarrow
+    from pyarrow import parquet
+
     out.mkdir(parents=True, exist_ok=True)
     lines = table(rows)
     environment = {
@@ -56,31 +62,8 @@ def write(rows: Sequence[Row], out: Path, command: str) -> list[dict[str, object
     with (out / "readings.jsonl").open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(vars(row) | {"right": row.right}, ensure_ascii=False) + "\n")
-    _plot(lines, out / "readers.png")
+    readings = pyarrow.Table.from_pylist([vars(row) | {"right": row.right} for row in rows])
+    parquet.write_table(readings, out / "readings.parquet")
+    plots.write(rows, lines, out)
+    examples.write(rows, samples, out)
     return lines
-
-
-def _plot(lines: Sequence[dict[str, object]], path: Path) -> None:
-    from matplotlib.figure import Figure
-
-    pooled = [x for x in lines if x["set"] == "all" and x["height"] != "all"]
-    heights = list(dict.fromkeys(x["height"] for x in pooled))
-    figure = Figure(figsize=(7, 4), dpi=150, layout="constrained")
-    axes = figure.add_subplot()
-    for reader in dict.fromkeys(x["reader"] for x in pooled):
-        mine = {x["height"]: x for x in pooled if x["reader"] == reader}
-        values = [100 * float(str(mine[h]["exact"])) for h in heights]
-        low = [100 * float(str(mine[h]["exact_low"])) for h in heights]
-        high = [100 * float(str(mine[h]["exact_high"])) for h in heights]
-        places = range(len(heights))
-        axes.plot(places, values, marker="o", label=str(reader))
-        axes.fill_between(places, low, high, alpha=0.15)
-    axes.set_xticks(
-        range(len(heights)), ["as it is" if h is None else f"{h} px" for h in heights]
-    )
-    axes.set_ylim(0, 100)
-    axes.set_xlabel("plate height")
-    axes.set_ylabel("plates read exactly, %")
-    axes.grid(alpha=0.3)
-    axes.legend(frameon=False)
-    figure.savefig(path)

@@ -42,7 +42,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
         progress(done, len(chosen))
 
     rows = list(measure(readers, chosen, heights, fold=asked.folds, progress=step))
-    lines = write(rows, asked.out, asked.command)
+    lines = write(rows, chosen, asked.out, asked.command)
     return [_line(x) for x in lines if x["set"] == "all" or len(lines) < _MANY]
 
 

@@ -1,0 +1,103 @@
+"""Readings to look at: the best, the worst, and those that were wrong while sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from plateglass import image
+from plateglass.lab.evaluate.metrics import aligned, edits
+from plateglass.lab.evaluate.readers import damaged
+from plateglass.show.canvas import DENSITY, Canvas
+from plateglass.show.ink import ALARM, FAINT, INK, LINE, PANEL, SOFT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from plateglass.geometry import Picture
+    from plateglass.lab.evaluate.readers import Row, Sample
+
+SURE = 0.9
+_COLUMNS, _MOST = 4, 24
+_WIDE, _TALL = 168.0, 52.0
+_MARGIN, _GUTTER, _TOP, _ROW = 24.0, 14.0, 60.0, 100.0
+_SHARP = 1000
+"""Stands for the height of a plate as it is."""
+MISSING = "·"
+"""Stands where the reader left a character out."""
+
+
+def write(rows: Sequence[Row], samples: Sequence[Sample], out: Path) -> None:
+    """Draw the sheets of the first reader; one that has nothing to show is not drawn."""
+    mine = [row for row in rows if row.reader == rows[0].reader]
+    found = {(sample.set, sample.name): sample for sample in samples}
+    for name, title, chosen in (
+        ("best", "Best: right and surest, of the smallest", best(mine)),
+        ("worst", "Worst: most mistakes, of the largest", worst(mine)),
+        ("sure-but-wrong", f"Wrong at a probability of {SURE} or more", sure_but_wrong(mine)),
+    ):
+        if chosen:
+            pictures = [damaged(found[row.set, row.name], row.height) for row in chosen]
+            image.save(
+                sheet(chosen, pictures, f"{mine[0].reader}. {title}"), out / f"{name}.png"
+            )
+
+
+def best(rows: Sequence[Row]) -> list[Row]:
+    """Return the surest right readings of the smallest plates."""
+    right = [row for row in rows if row.right]
+    return sorted(right, key=lambda row: (row.height or _SHARP, -row.p))[:_MOST]
+
+
+def worst(rows: Sequence[Row]) -> list[Row]:
+    """Return the readings with most mistakes of the largest plates."""
+
+    def order(row: Row) -> tuple[int, int]:
+        return -(row.height or _SHARP), -edits(row.read, row.truth)
+
+    return sorted((row for row in rows if not row.right), key=order)[:_MOST]
+
+
+def sure_but_wrong(rows: Sequence[Row]) -> list[Row]:
+    """Return the readings that would mislead most."""
+    wrong = [row for row in rows if not row.right and row.p >= SURE]
+    return sorted(wrong, key=lambda row: -row.p)[:_MOST]
+
+
+def sheet(rows: Sequence[Row], pictures: Sequence[Picture], title: str) -> Picture:
+    """Draw each picture with its text, what was read with mistakes marked, and how surely."""
+    width = 2 * _MARGIN + _COLUMNS * (_WIDE + _GUTTER) - _GUTTER
+    lines = -(-len(rows) // _COLUMNS)
+    canvas = Canvas(width, _TOP + lines * _ROW)
+    canvas.text(_MARGIN, 34, title, "strong", 13)
+    for number, (row, picture) in enumerate(zip(rows, pictures, strict=True)):
+        x = _MARGIN + number % _COLUMNS * (_WIDE + _GUTTER)
+        y = _TOP + number // _COLUMNS * _ROW
+        if number % _COLUMNS == 0:
+            canvas.line(_MARGIN, width - _MARGIN, y - 8, LINE)
+        _one(canvas, row, picture, x, y)
+    return canvas.cut(_TOP + lines * _ROW)
+
+
+def _one(canvas: Canvas, row: Row, picture: Picture, x: float, y: float) -> None:
+    canvas.box(x, y, _WIDE, _TALL, PANEL, 3)
+    h, w = picture.shape[:2]
+    scale = min(_WIDE * DENSITY / w, _TALL * DENSITY / h)
+    size = max(1, round(w * scale)), max(1, round(h * scale))
+    method = cv2.INTER_NEAREST if scale > 1 else cv2.INTER_AREA
+    drawn = np.asarray(cv2.resize(picture, size, interpolation=method), np.uint8)
+    left, top = (_WIDE - size[0] / DENSITY) / 2, (_TALL - size[1] / DENSITY) / 2
+    canvas.picture(drawn, x + left, y + top, radius=2)
+    end = x
+    for read, true in aligned(row.read, row.truth):
+        colour = INK if read == true else ALARM
+        end = canvas.text(end, y + _TALL + 13, read or MISSING, "mono", 9, colour)
+    sure = f"{100 * row.p:.0f} %"
+    canvas.text(x + _WIDE, y + _TALL + 13, sure, "text", 7.5, SOFT, "right")
+    where = f"{row.set}, {'as it is' if row.height is None else f'{row.height} px'}"
+    label = row.truth if row.right else f"is {row.truth}"
+    canvas.text(x, y + _TALL + 25, label, "mono", 7.5, SOFT)
+    canvas.text(x + _WIDE, y + _TALL + 25, where, "text", 6.5, FAINT, "right")
