@@ -30,6 +30,7 @@ from plateglass.show.ink import ACCENT, FAINT, INK, LINE, PANEL, SOFT, percent
 from plateglass.show.outlines import outlined
 from plateglass.show.panels import Panel, draw_panel, panels_height
 from plateglass.show.slots import slots
+from tools.blocks import SCENE, SHOT
 from tools.handbook.results import ROOT
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 DOCS = ROOT / "docs"
 OPENING = "india-rain"
-SCENE, SHOT = 56, 1000
-"""The street of the service's screenshots."""
 LINE_OF_PLATES = ("britain-zoom", "china-night", "germany-dashcam", "vietnam-cctv")
 
 

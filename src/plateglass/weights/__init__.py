@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from importlib import import_module, resources
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     import onnxruntime
+
+_MARKS = re.compile(r"<!--/?table.*?-->\n|<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Weight:
 
     @property
     def card(self) -> str:
-        """The model card, Markdown."""
-        return self.path.with_suffix(".md").read_text(encoding="utf-8")
+        """The model card, Markdown, without the marks that its figures are filled in by."""
+        return _MARKS.sub("", self.path.with_suffix(".md").read_text(encoding="utf-8"))
 
     def verify(self) -> None:
         """Refuse a file that is missing or not the one the catalog names."""
