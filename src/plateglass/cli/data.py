@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from plateglass.cli import datasets
-from plateglass.cli.options import CORES, Cluster, Workers
+from plateglass.cli.options import CORES, Cluster, Workers, shared
 from plateglass.errors import WrongUse
 
 app = typer.Typer(
@@ -110,7 +110,9 @@ def render(
         suffix=f".{kind.value}",
     )
     with bar("rendering") as progress:
-        table = run(order, out, workers=workers, progress=progress, cluster=cluster)
+        table = run(
+            order, shared(out, cluster), workers=workers, progress=progress, cluster=cluster
+        )
     typer.echo(f"{count} {'clips' if clips else 'pictures'} and their labels: {table}")
 
 
@@ -131,7 +133,8 @@ def crappify(
     from plateglass.lab.camera.crappify import crappify as run
 
     with bar("crappifying") as progress:
-        done = run(source, out, preset, seed, workers, progress, cluster)
+        there = shared(source, cluster), shared(out, cluster)
+        done = run(*there, preset, seed, workers, progress, cluster)
     for _, problem in done.failed:
         typer.echo(f"plateglass: {problem}", err=True)
     typer.echo(f"{done.written} pictures made bad, {done.skipped} were there already: {out}")

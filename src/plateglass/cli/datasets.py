@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from plateglass.cli.options import CORES, Cluster, Workers
+from plateglass.cli.options import CORES, Cluster, Workers, shared
 from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -80,9 +80,8 @@ def ccpd(
     light = None if unfiltered else Light(mean, spread, std)
     wanted = Wanted(by.value, size, light, smallest, part, f".{kind.value}")
     with bar("cutting") as progress:
-        done = from_ccpd(
-            source, out, wanted, workers=workers, cluster=cluster, progress=progress
-        )
+        there = shared(source, cluster), shared(out, cluster)
+        done = from_ccpd(*there, wanted, workers=workers, cluster=cluster, progress=progress)
     _told(done, out)
 
 
@@ -126,8 +125,9 @@ def import_(
     from plateglass.lab.data.imports import import_table
 
     with bar("importing") as progress:
+        there = shared(table, cluster), shared(out, cluster)
         done = import_table(
-            table, out, country, workers=workers, cluster=cluster, progress=progress
+            *there, country, workers=workers, cluster=cluster, progress=progress
         )
     _told(done, out)
 

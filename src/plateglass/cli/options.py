@@ -10,6 +10,8 @@ import typer
 from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from plateglass.pipeline import View
 
 Inputs = Annotated[
@@ -38,6 +40,11 @@ Cluster = Annotated[
     ),
 ]
 CORES = min(os.cpu_count() or 1, 8)
+
+
+def shared(path: Path, cluster: str) -> Path:
+    """Return a path as a cluster's machines know it, which run elsewhere."""
+    return path.resolve() if cluster else path
 
 
 def view_of(crop: bool, photo: bool, auto: bool) -> View:
