@@ -184,11 +184,10 @@ def _lengths(plates: NDArray[np.void], candidates: Any) -> tuple[Floats, _Others
     places, place = np.unique(keys >> 16, return_inverse=True)
     share /= np.maximum(sums(place, share, len(places)), 1e-12)[place]
     order = np.lexsort((-share, place))
-    leads = np.diff(place, prepend=-1) != 0  # the likeliest of its place, once in this order
-    more = _Others(*(a[order] for a in (keys >> 16, keys >> 16, keys, share)))
-    more = _Others(
-        more.row // WIDTH, more.slot % WIDTH, (more.char & 0xFFFF).astype(np.uint16), more.p
-    )
+    leads = np.diff(place, prepend=-1) != 0  # the likeliest of its place, in this order
+    keys, share = keys[order], share[order]
+    row, slot = (keys >> 16) // WIDTH, (keys >> 16) % WIDTH
+    more = _Others(row, slot, (keys & 0xFFFF).astype(np.uint16), share)
     at = more.row[leads], more.slot[leads]
     plates["chars"][at] = more.char[leads]
     plates["sure"][at] = surprise(more.p[leads], most=True)
@@ -202,7 +201,7 @@ def _lift(plates: NDArray[np.void], best: Floats) -> NDArray[np.uint8]:
     p = plates["p"] / 65535
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.fmax(np.fmax(p / best, (1 - p) / (1 - best)), 1.0)
-    return np.minimum(np.ceil(BIT * np.log2(lift)), NEVER).astype(np.uint8)
+    return np.asarray(np.minimum(np.ceil(BIT * np.log2(lift)), NEVER), np.uint8)
 
 
 def _whole(column: Any) -> Any:
@@ -211,7 +210,7 @@ def _whole(column: Any) -> Any:
 
 
 def _reals(array: Any) -> Floats:
-    return np.nan_to_num(array.to_numpy(zero_copy_only=False).astype(np.float64))
+    return np.asarray(np.nan_to_num(array.to_numpy(zero_copy_only=False)), np.float64)
 
 
 def _counts(lists: Any) -> Ints:

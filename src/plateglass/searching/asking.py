@@ -132,11 +132,11 @@ def _answers(question: Question, block: Block) -> list[Found]:
         rows = possible(plates, question.pattern, question.least)
         rows = rows[_wanted(question, block, rows)]
         p = probabilities(plates[rows], *_others(block, rows), question.pattern)
-        away = np.zeros(len(rows))
+        away = np.zeros(len(rows), np.uint16)
     else:
         rows, away = distances(plates, question.pattern, question.within)
-        kept = _wanted(question, block, rows)
-        rows, away = rows[kept], away[kept]
+        wanted = _wanted(question, block, rows)
+        rows, away = rows[wanted], away[wanted]
         p = plates["p"][rows] / 65535
     kept = np.flatnonzero(p >= question.least)
     best = kept[np.lexsort((rows[kept], -p[kept], away[kept]))][: question.limit]

@@ -38,16 +38,15 @@ def possible(plates: NDArray[np.void], pattern: Pattern, least: float) -> Rows:
     takes = [_takes(element) for element in pattern.elements]
     several = [_several(element) for element in pattern.elements]
 
-    def price(number: int, slot: int, rows: Rows) -> NDArray[np.integer]:
+    def price(number: int, rows: Rows, slot: int) -> NDArray[np.uint8]:
         if not pattern.elements[number].chars:
             return np.zeros(len(rows), np.uint8)
         right = np.take(takes[number], chars[rows, slot])
         other = second[rows, slot]
         if several[number]:
             other = np.where(other < NEVER, np.maximum(other, several[number]), other)
-            other = other - np.uint8(several[number])
-            return np.where(right, np.uint8(0), other)
-        return np.where(right, sure[rows, slot], other)
+            return np.where(right, np.uint8(0), other - np.uint8(several[number]))
+        return np.asarray(np.where(right, sure[rows, slot], other), np.uint8)
 
     # Where two stars share the rest of a text, several ways add up.
     ways = math.comb(WIDTH + 1, max(0, pattern.stars - 1))
@@ -96,7 +95,7 @@ def probabilities(
     matches = np.zeros(len(plates), np.bool_)
     matches[distances(plates, pattern, 0)[0]] = True
     rest = spread * np.maximum(0.0, matching - np.where(matches, best, 0.0))
-    return np.clip(np.where(matches, p, 0.0) + rest, 0.0, 1.0)
+    return np.asarray(np.clip(np.where(matches, p, 0.0) + rest, 0.0, 1.0))
 
 
 def _slots(

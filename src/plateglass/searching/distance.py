@@ -34,8 +34,8 @@ def distances(
     rows = np.flatnonzero(near)
     tables = [_table(element) for element in pattern.elements]
 
-    def price(number: int, slot: int, rows: Rows) -> NDArray[np.uint8]:
-        return np.take(tables[number], chars[rows, slot])
+    def price(number: int, rows: Rows, slot: int) -> NDArray[np.uint8]:
+        return np.asarray(np.take(tables[number], chars[rows, slot]))
 
     start = np.zeros(len(rows), np.uint16)
     budget = np.full(len(rows), within, np.uint16)

@@ -104,7 +104,7 @@ def hit(
         archive=block.shelf,
         file=told["file"],
         plate=told["plate"],
-        p=round(p, 6),
+        p=float(f"{p:.4g}"),
         distance=distance / EDIT,
         text=told["text"],
         best=told["best"],

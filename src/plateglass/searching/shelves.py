@@ -43,6 +43,7 @@ class Block:
 
 def shelves(archives: Iterable[str]) -> list[str]:
     """Return the files that archives consist of, in the order given and sorted within."""
+    needed()
     found: list[str] = []
     for archive in archives:
         files = [archive] if archive == "-" else _files(archive)
@@ -159,7 +160,6 @@ def _row(file: Any, groups: range, wanted: Sequence[str], row: int) -> dict[str,
 
 
 def _lines(shelf: str) -> Iterator[Block]:
-    needed()
     with ExitStack() as stack:
         if shelf == "-":
             lines: Iterable[str] = io.TextIOWrapper(sys.stdin.buffer, "utf-8")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Costs = NDArray[np.uint16]
     Rows = NDArray[np.int64]
 
-Price = Callable[[int, int, "Rows"], "NDArray[np.integer]"]
-"""What it costs that an element (by its number) meets a slot (by its own), a value a row."""
+Price = Callable[[int, "Rows", int], "NDArray[np.integer]"]
+"""What it costs that an element (by its number) meets, in some rows, a slot (by its own)."""
 _CROWDED = 0.7
 """Above this share of plates left, dropping the others costs more than it spares."""
 
@@ -54,7 +54,7 @@ def walk(
         if element.many:
             cells = _spread(cells)
         else:
-            cells = _step(cells, partial(price, number, rows=rows), skip)
+            cells = _step(cells, partial(price, number, rows), skip)
         left = np.minimum.reduce(list(cells.values())) <= budget
         if left.mean() < _CROWDED:
             rows, budget = rows[left], budget[left]

@@ -81,7 +81,7 @@ def costs(told: Iterable[dict[str, Any]]) -> dict[str, Any]:
         )
 
     named = {CHARACTERS[i] + CHARACTERS[j]: both[i, j] for i, j in pairs}
-    alike = [p for (one, other), p in named.items() if other in lookalikes(one)]
+    alike = [p for pair, p in named.items() if pair[1] in lookalikes(pair[0])]
     return {
         "characters": CHARACTERS,
         "counted": int(seen.sum()),
