@@ -1,9 +1,8 @@
 """The finder at work: a picture of any size in, the corners of its plates out.
 
 A picture is looked at in several sizes: coarsely for plates that fill it, at 960 pixels for
-most, and finely, tile by tile, when that leaves reason to think that there are small ones.
-What the first looks suspect gets a second look from close up, which decides and places the
-corners.
+most, and in large pictures finely for small ones, but only where the look before had a hunch.
+What these looks suspect gets a second look from close up, which decides and places the corners.
 """
 
 from __future__ import annotations
@@ -54,22 +53,25 @@ UNSEEN = 0.1
 class Finder:
     """The shipped finder, or any ONNX file made by the same recipe. Thread-safe."""
 
-    COARSE, NORMAL, FINE = 320, 960, 2400
+    COARSE, NORMAL, FINE = 320, 960, 3200
     """Longest side of the picture in each look."""
 
     FINER = 1.4
     """A fine look must show at least so much more than the normal one."""
 
-    SMALL = 64.0
-    """A plate narrower than this at the normal look makes a fine look worth its time."""
+    HUNCH = 0.03
+    """Score at the normal look, far too low to mean a plate, from which a fine look goes there:
+    plates too small to be told from badges leave that much."""
 
-    TILE, OVERLAP = 768, 64
-    """Side of the tiles that a fine look takes, which bounds the memory, and their overlap:
-    wider plates than that are the normal look's business."""
+    PART, RIM = 256, 32
+    """Side of the parts that a fine look takes, and how much each shares with the next."""
 
-    SUSPECT, SURE = 0.3, 0.5
-    """What a first look finds with at least the first score gets a second look; with the
-    second, no fine look is needed to find something better."""
+    PARTS, AT_ONCE = 40, 8
+    """Parts in one picture at most, which bounds the time, and how many the network sees at
+    once, which bounds the memory."""
+
+    SUSPECT = 0.3
+    """What a first look finds with at least this score gets a second look."""
 
     CLOSE = (256, 160)
     """Size of a second look; the plate takes ``CLOSE_WIDTH`` of it."""
@@ -97,12 +99,11 @@ class Finder:
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find the plates of a picture, surest first."""
-        suspects = [
-            d for side in (self.COARSE, self.NORMAL) for d in self._first(picture, side)
-        ]
-        suspects = apart(suspects)
-        if self._worth_a_fine_look(picture, suspects):
-            suspects = apart([*suspects, *self._first(picture, self.FINE)])
+        suspects, _ = self._first(picture, self.COARSE)
+        more, hunches = self._first(picture, self.NORMAL)
+        suspects = apart([*suspects, *more])
+        if max(picture.shape[:2]) > self.FINER * self.NORMAL:
+            suspects = apart([*suspects, *self._fine(picture, hunches)])
         surer = apart(self._second(picture, suspects[: self.MOST]))
         judged = [Detection(found.quad, self._probability(found.score)) for found in surer]
         return [found for found in judged if found.score >= self.least]
@@ -140,35 +141,70 @@ class Finder:
             return Sighting((Detection(whole, UNSEEN),), cropped=True)
         return Sighting((), cropped=False)
 
-    def _worth_a_fine_look(self, picture: Picture, suspects: Sequence[Detection]) -> bool:
-        longest = max(picture.shape[:2])
-        if longest < self.FINER * self.NORMAL:
-            return False
-        sure = [d.quad.width * self.NORMAL / longest for d in suspects if d.score >= self.SURE]
-        return not sure or min(sure) < self.SMALL
-
-    def _first(self, picture: Picture, side: int) -> list[Detection]:
+    def _first(self, picture: Picture, side: int) -> tuple[list[Detection], Floats]:
+        """Look at the whole; return what is suspected, and the scores of all cells."""
         height, width = picture.shape[:2]
-        scale = min(1.0, side / max(height, width))
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        view = (
-            picture if scale == 1 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        )
-        grown = np.array([width / size[0], height / size[1]])
-        return [
-            Detection(Quad.of((points + np.array([left, top])) * grown), score)
-            for top, below in _spans(size[1], self.TILE, self.OVERLAP)
-            for left, right in _spans(size[0], self.TILE, self.OVERLAP)
-            for points, score in self._tile(np.asarray(view[top:below, left:right], np.uint8))
-        ]
+        view = _reduced(picture, min(1.0, side / max(height, width)))
+        h, w = view.shape[:2]
+        (centres,), (corners,) = self._run(self._padded(view, h, w)[None])
+        grown = np.array([width / w, height / h])
+        peaks = self._peaks(centres[0], corners, self.SUSPECT)
+        found = [Detection(Quad.of(points * grown), score) for points, score in peaks]
+        cells = centres[0, : -(-h // self._stride), : -(-w // self._stride)]
+        return found, cells
 
-    def _tile(self, view: Picture) -> list[tuple[NDArray[np.float64], float]]:
-        below, right = (-n % self._multiple for n in view.shape[:2])
-        view = np.asarray(
-            cv2.copyMakeBorder(view, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8
+    def _fine(self, picture: Picture, hunches: Floats) -> list[Detection]:
+        """Look closely at the parts of a picture where there may be small plates."""
+        height, width = picture.shape[:2]
+        scale = min(1.0, self.FINE / max(height, width))
+        places = self._parts((width, height), scale, hunches)
+        span = math.ceil(self.PART / scale)
+        found = []
+        for first in range(0, len(places), self.AT_ONCE):
+            some = places[first : first + self.AT_ONCE]
+            views = [_reduced(picture[y : y + span, x : x + span], scale) for x, y in some]
+            # A part may be a pixel larger by rounding; its rim is its neighbour's business.
+            views = [view[: self.PART, : self.PART] for view in views]
+            batch = np.stack([self._padded(view, self.PART, self.PART) for view in views])
+            centres, corners = self._run(batch)
+            for i, corner in enumerate(some):
+                for points, score in self._peaks(centres[i, 0], corners[i], self.SUSPECT):
+                    found.append(Detection(Quad.of(points / scale + corner), score))
+        return found
+
+    def _parts(
+        self, size: tuple[int, int], scale: float, hunches: Floats
+    ) -> list[tuple[int, int]]:
+        """Return the upper left corners of the parts worth a fine look, the best first."""
+        core = (self.PART - 2 * self.RIM) / scale
+        counts = [math.ceil(length / core) for length in reversed(size)]
+        rows, columns = (
+            ((np.arange(n) + 0.5) / n * length / core).astype(int)
+            for n, length in zip(hunches.shape, reversed(size), strict=True)
         )
-        centres, corners = self._run(view[None])
-        return self._peaks(centres[0, 0], corners[0], self.SUSPECT)
+        best = np.zeros(counts, np.float32)
+        np.maximum.at(best, (rows[:, None], columns[None, :]), hunches)
+        order = np.argsort(-best, axis=None)[: self.PARTS]
+        span = math.ceil(self.PART / scale)
+        places = []
+        for row, column in zip(*np.unravel_index(order, best.shape), strict=True):
+            if best[row, column] >= self.HUNCH:
+                corner = (int(n) * core - self.RIM / scale for n in (column, row))
+                x, y = (
+                    int(np.clip(place, 0, max(0, length - span)))
+                    for place, length in zip(corner, size, strict=True)
+                )
+                places.append((x, y))
+        return places
+
+    def _padded(self, view: Picture, height: int, width: int) -> Picture:
+        """Repeat a view's last row and column up to a size that the network takes."""
+        below, right = (
+            n + -n % self._multiple - side
+            for n, side in zip((height, width), view.shape, strict=False)
+        )
+        padded = cv2.copyMakeBorder(view, 0, below, 0, right, cv2.BORDER_REPLICATE)
+        return np.asarray(padded, np.uint8)
 
     def _second(self, picture: Picture, suspects: Sequence[Detection]) -> list[Detection]:
         if not suspects:
@@ -222,16 +258,12 @@ class Finder:
         return peaks
 
 
-def _spans(length: int, tile: int, overlap: int) -> list[tuple[int, int]]:
-    """Cover a length with equal spans of at most ``tile`` that overlap.
-
-    >>> _spans(700, 768, 64), _spans(1400, 768, 64)
-    ([(0, 700)], [(0, 732), (668, 1400)])
-    """
-    count = max(1, math.ceil((length - overlap) / (tile - overlap)))
-    each = math.ceil((length + (count - 1) * overlap) / count)
-    starts = [min(i * (each - overlap), length - each) for i in range(count)]
-    return [(start, start + each) for start in starts]
+def _reduced(picture: Picture, scale: float) -> Picture:
+    if scale == 1:
+        return picture
+    height, width = picture.shape[:2]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _beside(place: int, count: int) -> slice:
