@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from plateglass.finder import Detection
 from plateglass.geometry import Box, Picture, Quad
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.scenes.rack import Rack
+from plateglass.lab.train.decoys import deceiving
 from plateglass.lab.train.street import Street, Target
 from plateglass.lab.train.views import Sources, Views, look, replaced, scattered, worsened
 
@@ -101,3 +105,41 @@ def test_batches_follow_from_the_seed() -> None:
 
     assert np.array_equal(first(1), first(1))
     assert not np.array_equal(first(1), first(2))
+
+
+def test_where_a_finder_was_deceived_is_looked_at_more_often() -> None:
+    scene = street(real=True)
+    plate, badge = scene.targets[0].quad, Quad.from_box(Box(300, 200, 340, 212))
+    found = [Detection(plate.grown(0.1), 0.9), Detection(badge, 0.4)]
+    (hard,) = deceiving([scene], lambda _: found)
+    assert hard.decoys == (badge,), "the plate, badly seen, is no decoy"
+    assert list(deceiving([scene], lambda _: [])) == []
+
+    picture = scene.pictures[0].copy()
+    picture[200:212, 300:340] = (255, 0, 0)
+    hard = replace(Street.of(picture, scene.targets, real=True), decoys=(badge,))
+    shown = [
+        (look(hard, SIZE, np.random.default_rng(seed), deceived=deceived)[0][..., 1] < 20).any()
+        for deceived in (True, False)
+        for seed in range(30)
+    ]
+    assert sum(shown[:30]) > 25
+    assert sum(shown[30:]) < 25
+
+
+def test_hard_streets_come_as_often_as_asked() -> None:
+    seen = []
+
+    class Noting(tuple[Street, ...]):
+        def __getitem__(self, index: Any) -> Any:
+            seen.append(index)
+            return super().__getitem__(index)
+
+    rack = Rack.of([drawn()])
+    decoy = Quad.from_box(Box(5, 5, 40, 15))
+    hard = Noting([replace(street(real=False), decoys=(decoy,))])
+    sources = Sources([street(real=False)], [], [], rack, hard, shares=(0.5, 0.0, 0.0, 0.5))
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        sources.view(SIZE, rng)
+    assert 15 < len(seen) < 45

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
+from plateglass.lab.data.overlooked import overlooked
 from plateglass.lab.data.real import part_of
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.scenes import draw_scene, photograph
@@ -51,8 +52,12 @@ class Photo:
 
 
 def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]:
-    """Yield photographs, of one part if asked for; see :func:`real_streets` for the split."""
+    """Yield photographs, of one part if asked for; see :func:`real_streets` for the split.
+
+    A plate known to be overlooked by the labels need not be found, but is none that isn't.
+    """
     for folder in folders:
+        more = overlooked(folder)
         by_file: dict[Path, list[Label]] = {}
         for label in read_labels(folder):
             by_file.setdefault(label.path, []).append(label)
@@ -62,6 +67,11 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
                     Truth(label.quad, label.tight, label.text)
                     for label in labels
                     if label.quad is not None
+                )
+                plates += tuple(
+                    Truth(seen.quad, tight=False, text="", counts=False)
+                    for seen in more.get(path.name, [])
+                    if seen.what == "plate"
                 )
                 yield Photo(folder.name, path.name, partial(load, path), plates)
 

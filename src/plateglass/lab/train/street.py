@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -13,6 +13,7 @@ import numpy as np
 from plateglass.geometry import Quad
 from plateglass.image import load, save
 from plateglass.lab.data.labelled import NEEDED, read_labels
+from plateglass.lab.data.overlooked import overlooked
 from plateglass.lab.data.real import part_of
 from plateglass.lab.scenes import Stock, draw_scene
 
@@ -50,6 +51,8 @@ class Street:
     targets: tuple[Target, ...]
     real: bool = False
     """Whether it is a photograph."""
+    decoys: tuple[Quad, ...] = ()
+    """Where a finder took something else for a plate."""
 
     @classmethod
     def of(cls, picture: Picture, targets: Sequence[Target], *, real: bool = False) -> Street:
@@ -99,9 +102,11 @@ def real_streets(folders: Sequence[Path], part: Part) -> Iterator[Street]:
     """Yield the labelled photographs all of whose plates belong to one part.
 
     Photographs with plates of several parts, or with a plate that nobody transcribed, are
-    left out: there is no telling to which part they belong.
+    left out: there is no telling to which part they belong. For the same reason plates that
+    the labels overlook may be found or not; they teach nothing.
     """
     for folder in folders:
+        more = overlooked(folder)
         by_file: dict[Path, list[Target]] = defaultdict(list)
         parts: dict[Path, set[str]] = defaultdict(set)
         for label in read_labels(folder):
@@ -110,7 +115,15 @@ def real_streets(folders: Sequence[Path], part: Part) -> Iterator[Street]:
                 parts[label.path].add(part_of(label.text) if label.text else "")
         for path, targets in by_file.items():
             if parts[path] == {part}:
-                yield Street.of(load(path), targets, real=True)
+                beside = more.get(path.name, [])
+                targets += [
+                    Target(seen.quad, tight=False, counts=False)
+                    for seen in beside
+                    if seen.what != "decoy"
+                ]
+                street = Street.of(load(path), targets, real=True)
+                decoys = tuple(seen.quad for seen in beside if seen.what == "decoy")
+                yield replace(street, decoys=decoys)
 
 
 def backgrounds(paths: Sequence[Path]) -> Iterator[Street]:

@@ -44,30 +44,35 @@ class View:
 
 
 def look(
-    street: Street, size: tuple[int, int], rng: np.random.Generator
+    street: Street, size: tuple[int, int], rng: np.random.Generator, *, deceived: bool = False
 ) -> tuple[Picture, list[Target]]:
-    """Cut a view out of a street so that one of its plates has a size drawn at random."""
-    matrix = _aim(street, size, rng)
+    """Cut a view out of a street so that one of its plates has a size drawn at random.
+
+    ``deceived`` looks at one of its decoys instead.
+    """
+    plates = [p.quad for p in street.targets if p.counts and p.quad.width > 2]
+    matrix = _aim(street, list(street.decoys) if deceived else plates, size, rng)
     if street.real and rng.random() < 0.5:
         matrix = np.array([[-1, 0, size[0]], [0, 1, 0], [0, 0, 1.0]]) @ matrix
     mirrored = np.linalg.det(matrix[:2, :2]) < 0
-    plates = []
+    seen = []
     for plate in street.targets:
         points = project(plate.quad.array, matrix)
         quad = Quad.of(points[[1, 0, 3, 2]] if mirrored else points)
         shown = _shown(quad, size)
         if shown > 0:
             fits = shown >= SHOWN and NARROWEST <= quad.width <= 0.95 * size[0]
-            plates.append(replace(plate, quad=quad, counts=plate.counts and fits))
-    return _cut(street, matrix, size), plates
+            seen.append(replace(plate, quad=quad, counts=plate.counts and fits))
+    return _cut(street, matrix, size), seen
 
 
-def _aim(street: Street, size: tuple[int, int], rng: np.random.Generator) -> Matrix:
+def _aim(
+    street: Street, aims: Sequence[Quad], size: tuple[int, int], rng: np.random.Generator
+) -> Matrix:
     h, w = street.pictures[0].shape[:2]
-    aims = [p for p in street.targets if p.counts and p.quad.width > 2]
     whole = min(size[0] / w, size[1] / h)
     if aims and rng.random() < 0.9:
-        aim = aims[int(rng.integers(len(aims)))].quad
+        aim = aims[int(rng.integers(len(aims)))]
         wide = math.exp(rng.uniform(math.log(12), math.log(0.75 * size[0])))
         scale = min(wide / aim.width, 1.7)
         middle = aim.array.mean(0)
@@ -187,20 +192,18 @@ class Sources:
     """Photographs without a plate that could be found."""
     rack: Rack
     """Plates to paste into photographs."""
-    shares: tuple[float, float, float] = (0.42, 0.43, 0.15)
-    """Of drawn, real and empty ones."""
-
-    def street(self, rng: np.random.Generator) -> Street:
-        """Pick one."""
-        kinds = (self.drawn, self.real, self.empty)
-        odds = np.array([s if len(k) else 0.0 for s, k in zip(self.shares, kinds, strict=True)])
-        kind = kinds[int(rng.choice(3, p=odds / odds.sum()))]
-        return kind[int(rng.integers(len(kind)))]
+    hard: Sequence[Street] = ()
+    """Streets with decoys, looked at there."""
+    shares: tuple[float, float, float, float] = (0.38, 0.39, 0.11, 0.12)
+    """Of drawn, real, empty and hard ones."""
 
     def view(self, size: tuple[int, int], rng: np.random.Generator) -> View:
         """Return one view with its plates."""
-        street = self.street(rng)
-        picture, plates = look(street, size, rng)
+        kinds = (self.drawn, self.real, self.empty, self.hard)
+        odds = np.array([s if len(k) else 0.0 for s, k in zip(self.shares, kinds, strict=True)])
+        kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
+        street = kind[int(rng.integers(len(kind)))]
+        picture, plates = look(street, size, rng, deceived=kind is self.hard)
         if street.real:
             for plate in [p for p in plates if p.counts and not p.tight]:
                 if rng.random() < 0.4:

@@ -1,0 +1,44 @@
+"""Plates that the authors of public photographs left unlabelled, and what looks like plates.
+
+``overlooked.csv`` names, by folder and file, what a finder saw in photographs beside the
+labelled plates, and what a person says that it is. Without it a finder is punished in training
+for finding small plates, and its scores are calibrated as if plates were none.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Literal, cast
+
+from plateglass.geometry import Quad
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+What = Literal["plate", "decoy", "unsure"]
+
+
+@dataclass(frozen=True)
+class Overlooked:
+    """Something in a photograph that no label names."""
+
+    quad: Quad
+    """Roughly where it is."""
+    what: What
+    """A plate, something else, or nobody can say."""
+
+
+def overlooked(folder: Path) -> dict[str, list[Overlooked]]:
+    """Return what a labelled folder's authors left out, by the file's name."""
+    found = defaultdict(list)
+    table = resources.files("plateglass.lab.data") / "overlooked.csv"
+    with table.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["folder"] == folder.name:
+                pairs = [pair.split(",") for pair in row["corners"].split()]
+                quad = Quad.of([(float(x), float(y)) for x, y in pairs])
+                found[row["file"]].append(Overlooked(quad, cast("What", row["what"])))
+    return found
