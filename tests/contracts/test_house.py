@@ -60,6 +60,15 @@ def test_the_sdist_holds_the_sources_and_the_tests(built: Path) -> None:
     assert {"LICENSE", "README.md", "Makefile", "pyproject.toml", "tests/conftest.py"} <= names
 
 
+@pytest.mark.slow
+def test_what_is_uploaded_is_small(built: Path) -> None:
+    wheel, sdist = (next(built.glob(f"*.{kind}")).stat().st_size for kind in ("whl", "tar.gz"))
+    assert wheel <= 25_000_000
+    assert wheel + sdist <= 40_000_000
+    # The wheel is pure: it is installed without a compiler.
+    assert next(built.glob("*.whl")).name.endswith("-py3-none-any.whl")
+
+
 def test_the_base_install_is_small() -> None:
     heavy = {"torch", "fastapi", "dask", "distributed", "av", "matplotlib", "onnx"}
     base = {re.split(r"[^\w-]", d)[0] for d in PROJECT["project"]["dependencies"]}
