@@ -47,10 +47,10 @@ def pages() -> list[Path]:
     return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def blocks(page: Path) -> list[Block]:
+def blocks(page: Path, root: Path = ROOT) -> list[Block]:
     """Return the fenced blocks of a page."""
     text = page.read_text("utf-8")
-    name = page.relative_to(ROOT).as_posix()
+    name = page.relative_to(root).as_posix()
     return [
         Block(name, text.count("\n", 0, m.start()) + 1, m[2], m[3], m[1] is not None)
         for m in BLOCK.finditer(text)
