@@ -145,3 +145,12 @@ def test_ci_runs_what_a_person_runs() -> None:
     script = ROOT / ".ci" / "run"
     assert "make test" in script.read_text(encoding="utf-8")
     assert os.access(script, os.X_OK)
+
+
+def test_it_is_cited_by_the_version_it_has() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {PROJECT['project']['version']}\n" in text
+    assert f"\nlicense: {PROJECT['project']['license']}\n" in text
+    for name in ("CITATION.cff", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
+        assert f"({name})" in (ROOT / "README.md").read_text(encoding="utf-8")
+        assert (ROOT / name).is_file()
