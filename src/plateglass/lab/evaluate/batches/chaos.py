@@ -225,12 +225,10 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         on = ground(Path(folder), asked.pictures)
-        for line in (
-            *killed(on, asked.kills, random.Random(asked.seed)),
-            lost_worker(on),
-            full_disk(on),
-        ):
+        for line in killed(on, asked.kills, random.Random(asked.seed)):
             print(line, flush=True)  # noqa: T201
+        for trial in (lost_worker, full_disk):
+            print(trial(on), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """How fast ``batch`` is: ``python -m plateglass.lab.evaluate.batches.throughput WHAT``.
 
-    share    processor time inside the networks, of all that a process of a run uses
+    share    processor time of finding, reading and restoring, and of the networks alone, in all
+             that a process of a run uses
     groups   processor time a plate, for so many plates in the reader at once
+    threads  the same for one and two threads inside it
     start    until a run of one picture is over
     memory   of all processes, over a long run of small pictures
     scaling  pictures a second with 1 and 2 processes here, and 1 and 2 workers of Dask's
@@ -22,14 +24,15 @@ from typing import Any
 
 import cv2
 
-from plateglass.batch.crew import dismiss
 from plateglass.batch.journal import Chunk, Journal, chunks, made_with
+from plateglass.batch.opening import GROUP
 from plateglass.batch.sources import items
 from plateglass.batch.worker import Desk, Task
-from plateglass.image import load
+from plateglass.finder import Finder
+from plateglass.image import load, open_picture
 from plateglass.lab.evaluate.batches.machines import batch, megabytes, scheduler, worker
 from plateglass.lab.evaluate.batches.material import crops, listed
-from plateglass.pipeline import Wish
+from plateglass.pipeline import Plateglass, Wish
 from plateglass.reader import Reader
 from plateglass.weights import catalog, session
 
@@ -77,12 +80,20 @@ def share(folder: Path, source: str, count: int, *, view: str, pictures: bool) -
     spent.clear()
     start = time.process_time()
     desk.do(some, _Nobody())  # type: ignore[arg-type]
-    whole, of = time.process_time() - start, len(some.items)
-    dismiss(task)
+    whole, of, inside = time.process_time() - start, len(some.items), sum(spent)
+    pictures_at_hand = [
+        (i.name, open_picture(i.load(), name=i.name).pixels) for i in some.items
+    ]
+    machine = Plateglass(find=None if view == "crop" else Finder(threads=1))
+    start = time.process_time()
+    for _ in machine.results(pictures_at_hand, wish, restore=pictures, together=GROUP):
+        pass
+    stages = time.process_time() - start
     return (
-        f"{of} pictures: {1e3 * whole / of:.2f} ms of processor time each, "
-        f"{1e3 * sum(spent) / of:.2f} in {len(spent) / of:.1f} calls of networks: "
-        f"{100 * sum(spent) / whole:.0f} % of the ideal rate"
+        f"{of} pictures: {1e3 * whole / of:.2f} ms of processor time each; "
+        f"{1e3 * stages / of:.2f} to find, read and restore them "
+        f"({100 * stages / whole:.0f} %), of which {1e3 * inside / of:.2f} in networks "
+        f"({100 * inside / whole:.0f} %)"
     )
 
 
@@ -98,6 +109,23 @@ def groups(paths: list[Path]) -> Iterator[str]:
             reader(pictures[first : first + size])
         spent = time.thread_time() - start
         yield f"{size:>3} plates at once: {1e3 * spent / len(pictures):.2f} ms a plate"
+
+
+def threads(paths: list[Path]) -> Iterator[str]:
+    """Time the reader with more threads inside it, which more processes could use instead."""
+    cv2.setNumThreads(1)
+    pictures = [load(path) for path in paths][:48]
+    for number in (1, 2, 1, 2):
+        reader = Reader(threads=number)
+        reader(pictures[:1])
+        used, clock = time.process_time(), time.perf_counter()
+        for first in range(0, len(pictures), GROUP):
+            reader(pictures[first : first + GROUP])
+        used, clock = time.process_time() - used, time.perf_counter() - clock
+        yield (
+            f"{number} threads in the reader: {1e3 * used / len(pictures):.2f} ms of processor "
+            f"time a plate, {1e3 * clock / len(pictures):.2f} ms by the clock"
+        )
 
 
 def start(folder: Path, one: Path) -> str:
@@ -165,7 +193,9 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("what", choices=["share", "groups", "start", "memory", "scaling"])
+    options.add_argument(
+        "what", choices=["share", "groups", "threads", "start", "memory", "scaling"]
+    )
     options.add_argument("--count", type=int, default=0, help="Pictures in the list.")
     options.add_argument("--photos", help="share: a folder of photos instead of plates.")
     options.add_argument("--pictures", action="store_true", help="share: restore, too.")
@@ -181,6 +211,8 @@ def main() -> None:
             lines = iter([share(folder, source, count, view=view, pictures=asked.pictures)])
         elif asked.what == "groups":
             lines = groups(paths)
+        elif asked.what == "threads":
+            lines = threads(paths)
         elif asked.what == "start":
             lines = iter([start(folder, paths[0])])
         elif asked.what == "memory":
