@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import time
@@ -235,6 +236,33 @@ def test_an_interrupt_saves_and_the_run_goes_on_to_the_bit(tmp_path: Path) -> No
     resumed = run(replace(cut, resume=True), Tracing())
     assert all(torch.equal(through[name], resumed[name]) for name in through)
     assert [line["step"] for line in lines(cut)] == [0, 4, 8, 12]
+
+
+class Asked(Tracing):
+    """Get a signal in the middle of the third step, and the workers too."""
+
+    def learn(self, net: Any, batch: Any) -> Said:
+        if len(self.losses) == 2:
+            workers = multiprocessing.active_children()
+            assert workers
+            for one in (*workers, None):
+                os.kill(one.pid if one and one.pid else os.getpid(), signal.SIGTERM)
+            time.sleep(0.5)
+        return super().learn(net, batch)
+
+
+def test_workers_leave_it_to_the_run_when_to_stop(order: Order) -> None:
+    lessons: Lessons[Point] = Lessons(Line(), Line(), batch=4, workers=1)
+
+    def run() -> None:
+        with bench("line", order, Settings()) as place:
+            net = place.network("net", nn.Linear(1, 1))
+            fit(place, "trace", net, Asked(), lessons, replace(PLAN, epochs=30))
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert torch.load(order.out / "checkpoint.pt", weights_only=True)["step"] == 3
+    assert not [one for one in multiprocessing.active_children() if one.is_alive()]
 
 
 def test_a_checkpoint_is_written_every_so_often(

@@ -7,6 +7,7 @@ processes changes a pixel.
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -172,6 +173,10 @@ class _Places:
 def _alone(worker: int) -> None:
     # The workers share the cores; OpenCV's own threads would only get in each other's way.
     cv2.setNumThreads(0)
+    # A terminal, a supervisor and timeout(1) ask the whole group to stop. The run decides when:
+    # it has a step to finish and a checkpoint to write, and ends its workers itself.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
 
 
 def stacked(samples: Sequence[Any]) -> Any:
