@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -177,6 +179,18 @@ def test_plate_recognizer_clients(
     assert found["region"] == {"code": "de", "score": 1.0}
 
 
+def test_vendors_answers_are_stamped_with_the_time(
+    client: httpx.Client, plate: DemoPicture
+) -> None:
+    before = time.time()
+    sent = {"upload": ("car.jpg", plate.path.read_bytes())}
+    told = client.post("/v1/plate-reader/", files=sent).json()
+    stamped = datetime.strptime(told["timestamp"], "%Y-%m-%dT%H:%M:%S.%f%z")
+    theirs = client.post("/v1/read?format=openalpr", files=form(plate)).json()
+    for when in (stamped.timestamp(), theirs["epoch_time"] / 1000):
+        assert before - 1 < when < time.time() + 1
+
+
 def test_plate_recognizer_downloads_are_refused(client: httpx.Client) -> None:
     answer = client.post(
         "/v1/plate-reader/", files={"upload_url": (None, "http://example.com/car.jpg")}
@@ -211,6 +225,8 @@ def test_frames_of_one_car_and_the_report_about_them(client: httpx.Client) -> No
     (found,) = result["plates"]
     assert found["best"] == clips.TEXT
     assert [frame["file"] for frame in result["frames"]] == ["0.png", "1.png", "2.png"]
+    assert [frame["number"] for frame in result["frames"]] == [1, 2, 3]
+    assert {(frame["width"], frame["height"]) for frame in result["frames"]} == {clips.SIZE}
     assert np.allclose(result["frames"][2]["quad"], clips.quad(2).array, atol=0.01)
     page = client.post(f"/v1/export/report?{asked}", files=sent).text
     for said in ("3 frames say together", "The frames averaged", "made from the averaged"):

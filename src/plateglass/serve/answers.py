@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plateglass.geometry import Picture
-    from plateglass.results import Restoration
+    from plateglass.results import PictureResult, Restoration
     from plateglass.serve.look import Frame, Seen, View
     from plateglass.serve.options import Format
     from plateglass.serve.settings import Settings
@@ -75,9 +76,25 @@ def read(seen: Sequence[Seen], form: Format) -> Answer:
     if form != "plateglass":
         if len(seen) != 1:
             raise Problem(422, f"the format {form} answers one picture at a time")
-        write = tables.openalpr if form == "openalpr" else tables.platerecognizer
-        told = write(seen[0].result)
+        told = _vendors(seen[0].result, form)
     return Answer(_json(told), JSON, facts_of(seen))
+
+
+def _vendors(result: PictureResult, form: Format) -> dict[str, Any]:
+    """Say it in a vendor's words, stamped with the time of the answer as theirs are."""
+    now = datetime.now(timezone.utc)
+    if form == "openalpr":
+        return tables.openalpr(result, epoch_ms=round(now.timestamp() * 1000))
+    return tables.platerecognizer(result, timestamp=stamp(now))
+
+
+def stamp(when: datetime) -> str:
+    """Write a time as Plate Recognizer does.
+
+    >>> stamp(datetime(2026, 11, 21, 5, tzinfo=timezone.utc))
+    '2026-11-21T05:00:00.000000Z'
+    """
+    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def enhance(seen: Sequence[Seen], *, preview: bool = False) -> Answer:
@@ -101,9 +118,13 @@ def _told(seen: Seen) -> dict[str, Any]:
 def frame_json(frame: Frame) -> dict[str, Any]:
     """Say what one of several pictures said by itself, and how much it counts."""
     look = frame.look
+    height, width = frame.loaded.pixels.shape[:2]
     return {
+        "number": frame.number,
         "file": frame.file,
         "sha256": frame.loaded.sha256,
+        "width": width,
+        "height": height,
         "quad": [[round(x, 2), round(y, 2)] for x, y in look.quad.points],
         "best": look.best,
         "p": round(look.p, 4),

@@ -58,6 +58,8 @@ class View:
 class Frame:
     """One of several pictures of a car."""
 
+    number: int
+    """Which of the pictures sent, from 1."""
     file: str
     loaded: Loaded
     look: Look

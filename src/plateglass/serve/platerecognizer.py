@@ -37,12 +37,14 @@ class Upload:
     files: Callable[[], Sequence[File]]
     options: Options
     camera: str | None
-    timestamp: str
+    timestamp: str | None
 
     def stamped(self, answer: Answer) -> Answer:
         """Say camera and time back."""
         told = json.loads(answer.body)
-        told["camera_id"], told["timestamp"] = self.camera, self.timestamp
+        told["camera_id"] = self.camera
+        if self.timestamp:
+            told["timestamp"] = self.timestamp
         return replace(answer, body=json.dumps(told, ensure_ascii=False).encode())
 
 
@@ -61,7 +63,7 @@ async def receive_upload(request: Request, settings: Settings) -> Upload:
         files=lambda: [_file(uploads[0])],
         options=Options.model_validate({"country": _country(regions)}),
         camera=_text(parts, "camera_id"),
-        timestamp=_text(parts, "timestamp") or "",
+        timestamp=_text(parts, "timestamp"),
     )
 
 

@@ -35,6 +35,7 @@ be a look of its own."""
 class _Found:
     """One picture with the plate in it that is the car's."""
 
+    number: int
     loaded: Loaded
     result: PictureResult
     plate: Plate
@@ -46,7 +47,7 @@ def together(eye: Eye, one_by_one: Sequence[Seen], wish: Wish) -> Seen:
 
     Of a frame with several plates the one counts that reads most like the others.
     """
-    found = [_of(eye, one, plate) for one, plate in _same_car(one_by_one)]
+    found = [_of(eye, *which) for which in _same_car(one_by_one)]
     if not found:
         return next((one for one in one_by_one if one.loaded), one_by_one[0])
     memory = Memory()
@@ -65,13 +66,19 @@ def together(eye: Eye, one_by_one: Sequence[Seen], wish: Wish) -> Seen:
     placed = marks(plate.reading, best.evidence.gaze)
     view = View(original, tuple(_within(mark, best) for mark in placed), made.fused)
     frames = tuple(
-        Frame(one.result.file, one.loaded, look, _upright(one.loaded.pixels, look.quad))
+        Frame(
+            one.number,
+            one.result.file,
+            one.loaded,
+            look,
+            _upright(one.loaded.pixels, look.quad),
+        )
         for one, look in zip(found, made.looks, strict=True)
     )
     return Seen(result, best.loaded, (view,), frames)
 
 
-def _same_car(frames: Sequence[Seen]) -> list[tuple[Seen, Plate]]:
+def _same_car(frames: Sequence[Seen]) -> list[tuple[int, Seen, Plate]]:
     plates = [plate for one in frames for plate in one.result.plates]
     if not plates:
         return []
@@ -80,16 +87,20 @@ def _same_car(frames: Sequence[Seen]) -> list[tuple[Seen, Plate]]:
     def alike(plate: Plate) -> tuple[float, float]:
         return SequenceMatcher(None, plate.best, surest.best).ratio(), plate.found
 
-    return [(one, max(one.result.plates, key=alike)) for one in frames if one.result.plates]
+    return [
+        (number, one, max(one.result.plates, key=alike))
+        for number, one in enumerate(frames, 1)
+        if one.result.plates
+    ]
 
 
-def _of(eye: Eye, one: Seen, plate: Plate) -> _Found:
+def _of(eye: Eye, number: int, one: Seen, plate: Plate) -> _Found:
     if one.loaded is None:
         raise PlateglassError("a picture with a plate was not loaded")
     crop = rectify(
         one.loaded.pixels, region_of(one.loaded.pixels, plate.quad), eye.reader.size
     )[0]
-    return _Found(one.loaded, one.result, plate, eye.reader([crop])[0])
+    return _Found(number, one.loaded, one.result, plate, eye.reader([crop])[0])
 
 
 def _upright(pixels: Picture, quad: Quad) -> Picture:

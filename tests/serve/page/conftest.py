@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from plateglass import image
+from plateglass.errors import PlateglassError
 from plateglass.geometry import Box, Quad
 from plateglass.lab.plates.draw import draw
+from plateglass.lab.screens import chromium
 from plateglass.plates import get
 
 if TYPE_CHECKING:
@@ -23,18 +24,21 @@ if TYPE_CHECKING:
 
 PATIENCE = 60_000.0
 """Milliseconds that a busy machine may take for anything."""
-CHROMIUM = "CHROMIUM"
-"""Environment variable that names another browser of the family."""
+
+
+def chromium_or_not() -> str:
+    """Find the browser; without one there is no test here, and in CI that is a failure."""
+    try:
+        return chromium()
+    except PlateglassError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get(CHROMIUM) or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        sentence = f"no Chromium here: apt-get install chromium, or set {CHROMIUM}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(sentence, pytrace=False)
-        pytest.skip(sentence)
+    path = chromium_or_not()
     # Chromium's sandbox refuses to work for root, who runs CI.
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     arguments += [

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.serve import clips
-from tests.serve.conftest import running
+from tests.serve.conftest import running, until
 
 from plateglass import image
 from plateglass.record import HYPOTHESIS
@@ -181,11 +182,21 @@ def test_corners_are_set_by_hand_and_read_again(
     for corner in range(4):
         x, y = quad.points[corner]
         box = box_of(picture)
-        grip = box_of(page.locator("#grips button:not(.pick)").nth(corner))
-        page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+        held = page.locator("#grips button:not(.pick)").nth(corner)
+        grip = box_of(held)
+        at_x, at_y = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
+        # Of a small plate one takes hold of a place beside the corner.
+        away_x, away_y = held.evaluate(
+            "e => ['--dx', '--dy'].map((name) => -parseFloat(e.style.getPropertyValue(name)))"
+        )
+        page.mouse.move(at_x, at_y)
         page.mouse.down()
         expect(page.locator("#loupe")).to_be_visible()
-        page.mouse.move(box["x"] + left + x * scale, box["y"] + top + y * scale, steps=4)
+        page.mouse.move(
+            box["x"] + left + x * scale + away_x,
+            box["y"] + top + y * scale + away_y,
+            steps=4,
+        )
         page.mouse.up()
     with page.expect_response(re.compile("quad=")) as answered:
         page.locator("#again").click()
@@ -230,7 +241,33 @@ def test_frames_of_one_car_are_read_together(page: Page, stills: list[Path]) -> 
     choosing.value.set_files(str(stills[2]))
     expect(page.locator(".frames li")).to_have_count(3)
     assert shown(page) == clips.TEXT
-    expect(page.locator("#grips button:visible")).to_have_count(0)
+    expect(page.locator("#afterTag")).to_contain_text("3 frames")
+
+
+def test_corners_are_corrected_in_one_of_several_frames(page: Page, stills: list[Path]) -> None:
+    open_files(page, *stills)
+    page.get_by_role("button", name=re.compile("The same car")).click()
+    shown(page)
+    frames = page.locator(".frames button")
+    frames.nth(1).click()
+    expect(frames.nth(1)).to_have_attribute("aria-pressed", "true")
+    corner = page.locator("#grips button:not(.pick)").nth(0)
+    corner.focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    with page.expect_response(re.compile("quad=2%3A")) as answered:
+        page.keyboard.press("Enter")
+    looks = answered.value.json()["results"][0]["frames"]
+    moved = looks[1]["quad"][0][0] - clips.quad(1).points[0][0]
+    assert -14 < moved < -6
+    expect(page.locator(".says")).to_contain_text("corners you set")
+    expect(frames.nth(1)).to_have_attribute("aria-pressed", "true")
+    with page.expect_download() as download:
+        page.locator("[data-export=record]").click()
+    told = json.loads(download.value.path().read_text("utf-8"))
+    assert told["settings"]["corners"][0]["picture"] == 2
+    with page.expect_response(re.compile("enhance")) as answered:
+        page.locator("#undo").click()
+    assert "quad" not in answered.value.url
 
 
 def test_different_cars_are_kept_apart(
@@ -249,10 +286,78 @@ def test_a_clip_is_a_job(page: Page, tmp_path: Path) -> None:
     assert shown(page) == clips.TEXT
     expect(page.locator("#subject")).to_contain_text("0:00")
     assert page.locator(".frames li").count() > 1
-    for what, ending in (("strip", ".png"), ("clip", ".mp4"), ("record", ".json")):
+    endings = {
+        "strip": ".strip.png", "clip": ".mp4", "record": ".json", "card": ".card.png",
+        "report": ".report.html", "picture": ".1.png",
+    }  # fmt: skip
+    for what, ending in endings.items():
         with page.expect_download() as download:
             page.locator(f"[data-export={what}]").click()
         assert download.value.suggested_filename.endswith(ending)
+
+
+def test_corners_are_corrected_in_a_frame_of_a_clip(page: Page, tmp_path: Path) -> None:
+    open_files(page, clips.film(tmp_path / "pass.mp4", 8))
+    shown(page)
+    with page.expect_response(re.compile("frames/5")):
+        page.locator(".frames button").nth(5).click()
+    expect(page.locator(".frames [aria-pressed=true]")).to_contain_text("0:00.5")
+    page.locator("#grips button:not(.pick)").nth(0).focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator("#subject")).to_contain_text("pass-frame5.png")
+    expect(page.locator(".says").last).to_contain_text("corners you set")
+    assert shown(page) == clips.TEXT
+    expect(page.locator(".history li")).to_have_count(2)
+
+
+def test_one_goes_on_while_a_clip_is_watched(
+    page: Page, plate: DemoPicture, tmp_path: Path
+) -> None:
+    open_files(page, clips.film(tmp_path / "pass.mp4", 24))
+    expect(page.locator("#work")).to_contain_text("pass.mp4")
+    open_files(page, plate.path)
+    page.wait_for_selector(".letters")
+    page.get_by_role("button", name="Card").click()  # takes nothing else's place
+    ready = page.locator("#work li", has_text="Plates in pass.mp4: 1")
+    expect(ready).to_be_visible()
+    expect(page.locator("#subject")).to_contain_text(plate.path.name)
+    ready.get_by_role("button", name="Show").click()
+    expect(page.locator("#subject")).to_contain_text("pass.mp4")
+    assert shown(page) == clips.TEXT
+
+
+def test_clips_are_forgotten_with_the_page(
+    page: Page, service: Running, tmp_path: Path
+) -> None:
+    open_files(page, clips.film(tmp_path / "pass.mp4", 8))
+    shown(page)
+    known = set(service.house.jobs._jobs)
+    assert known
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("#gone")).to_contain_text("(1)")
+    until(lambda: not known & set(service.house.jobs._jobs))
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("#gone")).to_be_hidden()
+
+
+def test_the_text_is_copied(page: Page, plate: DemoPicture) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_files(page, plate.path)
+    shown(page)
+    page.keyboard.press("c")
+    expect(page.locator("#copy")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").replace(" ", "") == plate.text
+    expect(page.locator("#said")).to_contain_text("clipboard")
+
+
+def test_letter_and_digit_are_told_apart(page: Page, plate: DemoPicture) -> None:
+    open_files(page, plate.path)
+    shown(page)
+    kinds = page.locator(".others li b").all_inner_texts()
+    assert [kind.split() for kind in kinds[:2]] == [["0", "digit"], ["O", "letter"]]
 
 
 def test_everything_can_be_handed_on(page: Page, plate: DemoPicture, tmp_path: Path) -> None:
@@ -296,6 +401,23 @@ def test_a_picture_that_the_browser_cannot_decode(
     assert 0 <= left < right
 
 
+def test_a_picture_on_its_side_is_shown_upright(
+    page: Page, plate: DemoPicture, tmp_path: Path
+) -> None:
+    upright = image.load(plate.path)
+    told = Image.Exif()
+    told[0x0112] = 6  # to be turned clockwise
+    side = tmp_path / "side.jpg"
+    Image.fromarray(np.rot90(upright)).save(side, quality=100, subsampling=0, exif=told)
+    open_files(page, side)
+    assert shown(page) == plate.text
+    height, width = upright.shape[:2]
+    expect(page.locator("#subject")).to_contain_text(f"{width} × {height}")
+    left, right = inked(page, "#picture")
+    canvas = page.locator("#picture").evaluate("e => e.width")
+    assert right - left > 0.5 * canvas  # it lies
+
+
 def test_it_is_pasted_or_dropped(page: Page, plate: DemoPicture) -> None:
     data = list(plate.path.read_bytes())
     give = """([data, kind]) => {
@@ -309,6 +431,73 @@ def test_it_is_pasted_or_dropped(page: Page, plate: DemoPicture) -> None:
         page.evaluate(give, [data, kind])
         expect(page.locator(".history li")).to_have_count(count)
         assert shown(page) == plate.text
+
+
+def test_corners_of_one_plate_leave_the_others_alone(page: Page, two_plates: Path) -> None:
+    open_files(page, two_plates)
+    texts = {shown(page)}
+    page.locator("#near").click()
+    page.locator("#grips button:not(.pick)").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("#again").click()
+    expect(page.locator(".says").last).to_contain_text("corners you set")
+    expect(page.locator(".plates button")).to_have_count(2)
+    texts.add(shown(page))
+    with page.expect_request(re.compile("export/record")) as asked:
+        page.locator("[data-export=record]").click()
+    assert "quad=" in asked.value.url
+    page.locator(".plates button").nth(1).click()
+    texts.add(shown(page))
+    with page.expect_request(re.compile("export/record")) as asked:
+        page.locator("[data-export=record]").click()
+    assert "quad=" not in asked.value.url
+    assert "plate=2" in asked.value.url
+    assert texts == {"BHR5120", "LK19VTZ"}
+    page.locator(".plates button").nth(0).click()
+    page.locator("#undo").click()
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_corners_that_cross_over_are_not_sent(page: Page, two_plates: Path) -> None:
+    open_files(page, two_plates)
+    shown(page)
+    page.locator("#near").click()
+    right = box_of(page.locator("#grips button:not(.pick)").nth(1))
+    left = page.locator("#grips button:not(.pick)").nth(0)
+    left.hover()
+    page.mouse.down()
+    page.mouse.move(right["x"] + 90, right["y"] + 20, steps=3)
+    page.mouse.up()
+    expect(page.locator("#photoNote")).to_contain_text("cross over")
+    expect(page.locator("#again")).to_be_disabled()
+    page.locator("#undo").click()
+    expect(page.locator("#again")).to_be_hidden()
+
+
+def test_corners_of_a_small_plate_can_be_told_apart(page: Page, two_plates: Path) -> None:
+    page.set_viewport_size({"width": 1000, "height": 640})
+    open_files(page, two_plates)
+    shown(page)
+    grips = page.locator("#grips button:not(.pick)")
+    grips.nth(0).scroll_into_view_if_needed()
+    (left, top), (_, bottom) = [
+        (box["x"], box["y"]) for box in (box_of(grips.nth(0)), box_of(grips.nth(3)))
+    ]
+    assert bottom - top > 30
+    # What is taken hold of is the corner that is seen there.
+    seen = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).ariaLabel", [left + 8, top + 8]
+    )
+    assert seen.startswith("Top left")
+
+
+def test_where_nothing_is_found_one_is_asked_to_mark_it(page: Page, tmp_path: Path) -> None:
+    blank = image.save(np.full((300, 500, 3), 128, np.uint8), tmp_path / "blank.png")
+    open_files(page, blank)
+    expect(page.locator(".unread")).to_contain_text("No plate found")
+    page.locator("#mark").click()
+    expect(page.locator("#grips button:not(.pick)").first).to_be_focused()
+    expect(page.locator("#again")).to_be_enabled()
 
 
 def test_languages_and_themes(page: Page, plate: DemoPicture) -> None:

@@ -58,13 +58,15 @@ function form(field, files) {
   return body;
 }
 
-// view, country, grammar, quads and plate, as far as they are set.
+// view, country, grammar, quads and plate, as far as they are set. Each of `quads` is the number
+// of a picture, 0 for the only one, and corners in it.
 export function query(options) {
   const told = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) {
     if (name === "quads") {
-      for (const quad of value ?? []) {
-        told.append("quad", quad.flat().map((v) => v.toFixed(2)).join(","));
+      for (const [picture, quad] of value ?? []) {
+        const numbers = quad.flat().map((v) => v.toFixed(2)).join(",");
+        told.append("quad", picture ? `${picture}:${numbers}` : numbers);
       }
     } else if (value) {
       told.append(name, value);
@@ -82,9 +84,10 @@ export async function enhance(files, options, signal) {
   return (await answer.json()).results[0];
 }
 
-export async function handOn(what, files, options) {
+export async function handOn(what, files, options, signal) {
   const body = form("picture", files);
-  const answer = await call(`v1/export/${what}${query(options)}`, { method: "POST", body });
+  const asked = { method: "POST", body, signal };
+  const answer = await call(`v1/export/${what}${query(options)}`, asked);
   return { blob: await answer.blob(), name: nameOf(answer) };
 }
 
@@ -102,8 +105,12 @@ export async function clipResult(job, signal) {
   return (await call(`v1/video/${job}/result`, { signal })).json();
 }
 
-export async function clipFile(job, file) {
-  const answer = await call(`v1/video/${job}/files/${file}`);
+export async function clipFrame(job, number, signal) {
+  return (await call(`v1/video/${job}/frames/${number}`, { signal })).blob();
+}
+
+export async function clipFile(job, file, signal) {
+  const answer = await call(`v1/video/${job}/files/${file}`, { signal });
   return { blob: await answer.blob(), name: nameOf(answer) };
 }
 

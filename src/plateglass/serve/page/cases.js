@@ -10,9 +10,10 @@ export class Cases extends EventTarget {
     this.current = null;
   }
 
-  add(one) {
+  add(one, choose = true) {
     this.all.unshift(one);
-    this.choose(one);
+    if (choose) this.choose(one);
+    else this.show();
   }
 
   choose(one) {

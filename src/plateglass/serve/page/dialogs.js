@@ -39,7 +39,7 @@ export function askToken() {
 export function showHelp() {
   const keys = [
     ["O", "keyOpen"], ["1 2 3 4", "keyLayers"], ["+ − 0", "keyZoom"], ["[ ]", "keySplit"],
-    ["← →", "keyCharacters"], [", .", "keyPlates"],
+    ["← →", "keyCharacters"], [", .", "keyPlates"], ["C", "keyCopy"],
   ];
   const rows = keys.flatMap(([key, text]) => [
     el("dt", {}, ...key.split(" ").flatMap((k) => [el("kbd", {}, k), " "])),

@@ -9,15 +9,16 @@ import { Opening } from "./opening.js";
 import { PhotoPane } from "./photo.js";
 import { LAYERS, PlatePane } from "./plate.js";
 import { ReadingPanel } from "./reading.js";
-import { LANGUAGES, preferred, speak, t, write } from "./texts.js";
-import { during, giveUp, trouble } from "./work.js";
+import { LANGUAGES, countryName, preferred, speak, t, write } from "./texts.js";
+import { during, giveUpAll, say, trouble } from "./work.js";
 
-const HERO = "germany-dashcam.jpg";
-const SAMPLES = [
-  "indonesia-jpeg.jpg", "vietnam-cctv.jpg", "china-night.jpg", "britain-zoom.jpg",
-  "brazil-motion.jpg", "california-glare.jpg",
-];
+const HERO = ["germany-dashcam.jpg", "DE"];
+const SAMPLES = {
+  "indonesia-jpeg.jpg": "ID", "vietnam-cctv.jpg": "VN", "china-night.jpg": "CN",
+  "britain-zoom.jpg": "GB", "brazil-motion.jpg": "BR", "california-glare.jpg": "US",
+};
 const EXPORTS = ["card", "report", "record", "picture"];
+const OPENED = "plateglass.opened"; // how much this tab has looked at, to say that it is gone
 
 const cases = new Cases();
 const plate = new PlatePane();
@@ -25,6 +26,7 @@ const photo = new PhotoPane();
 let reading;
 let service;
 let opening;
+let gone = Number(sessionStorage.getItem(OPENED) ?? 0);
 
 // Showing.
 
@@ -36,22 +38,29 @@ function show() {
   const { result, chosen } = one;
   const found = result.plates[chosen] ?? null;
   find("#subject").replaceChildren(
-    el("b", {}, one.name),
+    el("b", {}, one.options.together ? `${one.name} + ${one.files.length - 1}` : one.name),
     el("span", {}, one.time ?? t("sizeOf", { width: result.width, height: result.height })),
-    el("code", { title: `SHA-256 ${result.sha256}` }, `sha256 ${result.sha256.slice(0, 12)}…`),
+    one.options.together ? ""
+      : el("code", { title: `SHA-256 ${result.sha256}` }, `sha256 ${result.sha256.slice(0, 12)}…`),
     ...result.notes.map((note) => el("span", {}, note)),
   );
-  if (found) plate.show(found, result.looks ?? result.frames?.length ?? 1);
+  const frames = result.frames?.filter(({ quad }) => quad).length ?? 1;
+  if (found) plate.show(found, result.looks ?? frames);
   else plate.hide();
   const whole = found && found.quad.flat().join() === edges(result).flat().join();
   find("#main").dataset.view = whole ? "crop" : "photo";
-  photo.enabled = !one.track && !result.frames;
-  photo.show(one.image, result.width, result.height, result.plates, chosen);
+  const frame = result.frames?.[one.frame];
+  if (frame) {
+    const plates = frame.quad ? [{ quad: frame.quad, corners: one.corners?.[one.frame] }] : [];
+    photo.show(frame.image, frame.width, frame.height, plates, 0);
+  } else photo.show(one.image, result.width, result.height, result.plates, chosen);
   reading.show({
-    result, plate: found, chosen, options: one.options, still: !one.track,
-    corrected: Boolean(one.options.quads), exports: exportsOf(one),
+    result, plate: found, chosen, options: one.options, still: !one.track, frame: one.frame,
+    corrected: Object.keys(one.corners ?? {}).length && (one.options.together || found?.corners),
+    exports: exportsOf(one),
   });
   plate.setActive(reading.active);
+  sessionStorage.setItem(OPENED, cases.all.length);
 }
 
 // What there is to hand on, and where a clip's files are.
@@ -62,7 +71,10 @@ function exportsOf(one) {
 }
 
 function filesOf({ track }) {
-  const ends = { strip: ".strip.png", record: ".json", picture: `.${track.track}.png` };
+  const ends = {
+    card: ".card.png", report: ".report.html", record: ".json",
+    picture: `.${track.track}.png`, strip: ".strip.png",
+  };
   const named = Object.entries(ends).map(([what, end]) => [
     what, track.files.find((name) => name.endsWith(end)),
   ]);
@@ -86,22 +98,48 @@ function character(index) {
 
 async function handOn(what) {
   const one = cases.current;
-  await during(t("working", { file: one.name }), async () => {
+  await during(t("making", { what: t(what), file: one.name }), async (signal) => {
     if (one.track) {
       const name = what === "clip" ? "clip.mp4" : filesOf(one)[what];
-      api.save(await api.clipFile(one.job, name));
-    } else {
-      const options = { ...one.options, plate: one.chosen + 1 };
-      api.save(await api.handOn(what, one.files, options));
-    }
+      api.save(await api.clipFile(one.job, name, signal));
+    } else api.save(await api.handOn(what, one.files, handedOn(one), signal));
   });
+}
+
+// A plate in corners that a person set is the only one that is looked at then.
+function handedOn({ options, corners, result, chosen }) {
+  const set = result.plates[chosen].corners;
+  const quads = options.together
+    ? Object.entries(corners).map(([i, quad]) => [Number(i) + 1, quad])
+    : set && [[0, set]];
+  return { ...options, quads, plate: set || options.together ? 1 : chosen + 1 };
+}
+
+async function copy() {
+  const text = cases.current?.result.plates[cases.current.chosen]?.text;
+  if (!text) return;
+  const line = text.replace(/\n/g, " ");
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(line).catch(() => copyOldWay(line));
+  } else copyOldWay(line);
+  say(t("copied", { text: line }));
+  reading.copied();
+}
+
+// Pages that don't come from this machine or over TLS have no clipboard of the new kind.
+function copyOldWay(text) {
+  const field = el("textarea.hidden", { value: text, ariaHidden: "true" });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
 }
 
 // More pictures of the same car, to be read together with those there are.
 function addFrames() {
   const one = cases.current;
   pick((files) => {
-    opening.again(one, { together: true, quads: undefined }, [...one.files, ...files]);
+    opening.again(one, { together: true }, [...one.files, ...files]);
   });
 }
 
@@ -117,7 +155,7 @@ function keys(event) {
     split.dispatchEvent(new Event("input"));
   };
   const acts = {
-    o: () => pick(), "?": showHelp, "[": () => slide(-5), "]": () => slide(5),
+    o: () => pick(), c: copy, "?": showHelp, "[": () => slide(-5), "]": () => slide(5),
     ",": () => choosePlate(cases.current?.chosen - 1),
     ".": () => choosePlate(cases.current?.chosen + 1),
   };
@@ -156,6 +194,9 @@ function welcome() {
   const here = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
   const key = service.kept ? "welcomeKept" : here ? "welcomeMore" : "welcomeElsewhere";
   find("#where").textContent = t(key, { host: location.hostname });
+  find("#gone").textContent = gone ? t("gone", { count: gone }) : "";
+  find("#gone").hidden = !gone;
+  samples();
 }
 
 async function openSample(name) {
@@ -164,15 +205,25 @@ async function openSample(name) {
 }
 
 function samples() {
-  const hero = find("#hero");
-  Object.assign(hero, { ariaLabel: HERO, title: HERO, onclick: () => openSample(HERO) });
-  const items = SAMPLES.map((name) => {
+  const named = (code) => {
+    const label = t("sampleFrom", { country: countryName(code) });
+    return { ariaLabel: label, title: label };
+  };
+  const [hero, home] = HERO;
+  Object.assign(find("#hero"), { ...named(home), onclick: () => openSample(hero) });
+  const items = Object.entries(SAMPLES).map(([name, code]) => {
     const sample = el("button", {
-      type: "button", "aria-label": name, title: name, onclick: () => openSample(name),
+      type: "button", ...named(code), onclick: () => openSample(name),
     }, el("img", { src: `samples/${name}`, alt: "", loading: "lazy" }));
     return el("li", {}, sample);
   });
   find("#samples").replaceChildren(...items);
+}
+
+// What was sent as a clip lies in a folder of the service until nobody needs it any more.
+function leave() {
+  giveUpAll();
+  for (const job of new Set(cases.all.map((one) => one.job).filter(Boolean))) api.dropClip(job);
 }
 
 async function start() {
@@ -190,10 +241,9 @@ async function start() {
   find("#open").addEventListener("click", () => pick());
   find("[data-do=open]").addEventListener("click", () => pick());
   find("[data-do=camera]").addEventListener("click", photograph);
-  find("#cancel").addEventListener("click", giveUp);
   find("button", find("#trouble")).addEventListener("click", () => trouble(null));
   addEventListener("keydown", keys);
-  samples();
+  addEventListener("pagehide", leave);
   api.askForTokenWith(askToken);
   service = await api.about();
   opening = new Opening(cases, service);
@@ -207,12 +257,16 @@ async function start() {
   reading.addEventListener("sample", ({ detail }) => plate.imagine(detail));
   reading.addEventListener("export", ({ detail }) => handOn(detail));
   photo.addEventListener("plate", ({ detail }) => choosePlate(detail));
-  photo.addEventListener("corners", ({ detail }) => {
-    opening.again(cases.current, { quads: [detail] });
+  reading.addEventListener("copy", copy);
+  reading.addEventListener("frame", ({ detail }) => opening.show(cases.current, detail));
+  reading.addEventListener("mark", () => photo.mark());
+  photo.addEventListener("corners", ({ detail: { corners, more } }) => {
+    opening.corners(cases.current, corners, more);
   });
   takeFiles((files) => opening.take(files));
   write(document);
   welcome();
+  sessionStorage.removeItem(OPENED);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -5,6 +5,9 @@ import { t } from "./texts.js";
 import { Viewport } from "./viewport.js";
 
 const NEW_WIDTH = 0.3; // of what is in sight, for a plate that a person marks
+const LOST = 0.12; // of the window's width: a plate that is smaller than this
+const NEAR = 0.4; // of the window's width: one that has been come close to
+const ROOMY = 56; // screen pixels of a plate's height from which on its corners are apart
 
 export class PhotoPane extends EventTarget {
   constructor() {
@@ -19,48 +22,55 @@ export class PhotoPane extends EventTarget {
     this.chosen = 0;
     this.corners = null;
     this.edited = false;
-    this.enabled = true;
-    find("#again").addEventListener("click", () => this.#tell("corners", this.corners));
-    find("#undo").addEventListener("click", () => this.#restore());
-    find("#draw").addEventListener("click", () => this.#mark());
+    this.more = false; // whether the corners are of a plate that was not found
+    find("#again").addEventListener("click", () => this.#ask());
+    find("#undo").addEventListener("click", () => this.#undo());
+    find("#draw").addEventListener("click", () => this.mark());
+    find("#near").addEventListener("click", () => this.#approach(NEAR));
     this.grips = [0, 1, 2, 3].map((corner) => this.#grip(corner));
   }
 
-  show(image, width, height, plates, chosen) {
+  show(image, wide, tall, plates, chosen) {
     const other = this.image !== image;
+    const moved = this.chosen !== chosen && !this.viewport.fitted;
     Object.assign(this, { image, plates, chosen });
     this.pane.hidden = !image;
     if (!image) return;
-    find("#draw").hidden = find("#photoNote").hidden = !this.enabled;
     this.#restore();
     if (other) {
-      this.viewport.show(width, height);
-      this.#approach();
-    } else this.#draw();
+      this.viewport.show(wide, tall);
+      // Come closer to a plate that is lost in a large picture, but keep its surroundings; of
+      // several plates none is lost from sight.
+      if (plates.length === 1 && this.#share < LOST) this.#approach(LOST * 2, 4);
+    } else if (moved && this.corners) this.viewport.look(middleOf(this.corners));
+    else this.#draw();
   }
 
-  // Come closer to a plate that is lost in a large picture, but keep its surroundings; of
-  // several plates none is lost from sight.
-  #approach() {
-    if (this.plates.length !== 1) return;
-    const xs = this.corners.map(([x]) => x);
-    const ys = this.corners.map(([, y]) => y);
-    const wide = Math.max(...xs) - Math.min(...xs);
-    if (wide * this.viewport.scale >= 0.12 * this.viewport.size.width) return;
-    const factor = (0.25 * this.viewport.size.width) / (wide * this.viewport.scale);
-    const middle = this.viewport.toScreen([
-      (Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2,
-    ]);
-    const { width: w, height: h } = this.viewport.size;
-    this.viewport.move(w / 2 - middle[0], h / 2 - middle[1]);
-    this.viewport.zoom(Math.min(factor, 4));
+  get #share() {
+    return (width(this.corners) * this.viewport.scale) / this.viewport.size.width;
+  }
+
+  // Come so close that the plate takes a share of the window's width.
+  #approach(share, most = Infinity) {
+    this.viewport.look(middleOf(this.corners), Math.min(share / this.#share, most));
   }
 
   #tell(kind, detail) {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
+  #ask() {
+    this.#tell("corners", { corners: this.corners, more: this.more });
+  }
+
+  // First what is not read yet is taken back, then what was.
+  #undo() {
+    if (this.edited) this.#restore();
+    else this.#tell("corners", { corners: null, more: false });
+  }
+
   #restore() {
+    this.more = false;
     this.corners = this.plates[this.chosen]?.quad.map((point) => [...point]) ?? null;
     this.#edit(false);
     if (this.image) this.#draw();
@@ -68,14 +78,22 @@ export class PhotoPane extends EventTarget {
 
   #edit(edited) {
     this.edited = edited;
-    find("#again").hidden = find("#undo").hidden = !edited;
-    find("#again").disabled = this.corners !== null && !convex(this.corners);
-    const hint = this.plates.length || edited ? "cornersHint" : "noPlateHint";
-    Object.assign(find("#photoNote"), { textContent: t(hint) }).dataset.t = hint;
+    const crossed = edited && !convex(this.corners);
+    find("#again").hidden = !edited;
+    find("#again").disabled = crossed;
+    find("#undo").hidden = !edited && !this.plates[this.chosen]?.corners;
+    find("#near").hidden = !this.corners;
+    find("#draw").className = this.plates.length || edited ? "quiet" : "primary";
+    const known = this.plates.length || edited ? "cornersHint" : "noPlateHint";
+    const hint = crossed ? "crossedHint" : known;
+    const note = find("#photoNote");
+    Object.assign(note, { textContent: t(hint) }).dataset.t = hint;
+    note.classList.toggle("alarm", crossed);
   }
 
   // Put four corners into the middle of what is in sight, for a plate that was not found.
-  #mark() {
+  mark() {
+    this.more = true;
     const { width, height } = this.viewport.size;
     const [cx, cy] = this.viewport.toWorld([width / 2, height / 2]);
     const half = (Math.min(width, height * 2) * NEW_WIDTH) / 2 / this.viewport.scale;
@@ -117,12 +135,19 @@ export class PhotoPane extends EventTarget {
 
   #place() {
     for (const pick of find("#grips").querySelectorAll(".pick")) pick.remove();
+    const tall = this.corners ? height(this.corners) * this.viewport.scale : 0;
+    const away = clamp((ROOMY - tall) / 2, 0, 18);
     this.grips.forEach((grip, i) => {
-      grip.hidden = !this.corners || !this.enabled;
+      grip.hidden = !this.corners;
       if (grip.hidden) return;
       const [x, y] = this.viewport.toScreen(this.corners[i]);
-      grip.style.left = `${x}px`;
-      grip.style.top = `${y}px`;
+      // Of a small plate the places to take hold of lie outside, where they hide nothing.
+      const [dx, dy] = [i % 3 ? away : -away, i > 1 ? away : -away];
+      grip.style.left = `${x + dx}px`;
+      grip.style.top = `${y + dy}px`;
+      grip.style.setProperty("--dx", `${-dx}px`);
+      grip.style.setProperty("--dy", `${-dy}px`);
+      grip.classList.toggle("small", away > 6);
       const [px, py] = this.corners[i].map((v) => v.toFixed(1));
       const label = t("cornerAt", { corner: t(`corner${i}`), x: px, y: py });
       grip.setAttribute("aria-label", label);
@@ -139,7 +164,7 @@ export class PhotoPane extends EventTarget {
         String(i + 1),
       );
       pick.style.left = `${x}px`;
-      pick.style.top = `${y - 6}px`;
+      pick.style.top = `${y - 14}px`;
       find("#grips").append(pick);
     });
   }
@@ -214,7 +239,7 @@ export class PhotoPane extends EventTarget {
       const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
       if (event.key === "Enter" && this.edited && convex(this.corners)) {
         event.preventDefault();
-        this.#tell("corners", this.corners);
+        this.#ask();
       }
       if (!way[event.key]) return;
       event.preventDefault();
@@ -226,6 +251,14 @@ export class PhotoPane extends EventTarget {
     return grip;
   }
 }
+
+const extent = (points, axis) => {
+  const values = points.map((point) => point[axis]);
+  return [Math.min(...values), Math.max(...values)];
+};
+const width = (points) => extent(points, 0)[1] - extent(points, 0)[0];
+const height = (points) => extent(points, 1)[1] - extent(points, 1)[0];
+const middleOf = (points) => [0, 1].map((axis) => (extent(points, axis)[0] + extent(points, axis)[1]) / 2);
 
 // Whether four corners run clockwise without crossing over.
 function convex(points) {

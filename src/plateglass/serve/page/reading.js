@@ -1,11 +1,12 @@
 // What the plate says, and how far to trust it.
 
 import { el, find, pngUrl } from "./dom.js";
-import { band, percent, slots } from "./numbers.js";
+import { band, clock, percent, slots } from "./numbers.js";
 import { countryName, t } from "./texts.js";
 
 const LEVELS = ["none", "poor", "fair", "good"];
 const LISTED = 8; // of a promised set's characters
+const ALIKE = [["O", "0"], ["I", "1"]]; // letter and digit that some typefaces draw alike
 const STEPS = ["", "var(--band3)", "var(--band2)", "var(--band0)"];
 
 // Doubt has colours; among alternatives, where only one can be right, there is one colour.
@@ -24,8 +25,8 @@ export class ReadingPanel extends EventTarget {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
-  // `shown`: {result, plate, chosen, options, corrected, exports, still}, the last saying that
-  // it comes from pictures, to which more can be added and which can be read otherwise.
+  // `shown`: {result, plate, chosen, options, corrected, exports, frame, still}, the last saying
+  // that it comes from pictures, to which more can be added and which can be read otherwise.
   show(shown) {
     Object.assign(this, shown);
     const { plate } = shown;
@@ -43,18 +44,34 @@ export class ReadingPanel extends EventTarget {
   #nothing() {
     return [
       el("section", {}, el("h2.eyebrow", {}, t("reading")),
-        el("h3", {}, t("nothingFound")), el("p", {}, t("nothingFoundMore"))),
-      this.#place(),
+        el("div.unread", {}, el("h3", {}, t("nothingFound")), el("p", {}, t("nothingFoundMore")),
+          el("button.primary", { type: "button", id: "mark", onclick: () => this.#tell("mark") },
+            t("markPlate")))),
+      el("section", {}, this.#place(), this.#frames()),
     ];
   }
 
   #found() {
     return [
-      el("section", {}, this.#choice(), el("h2.eyebrow", {}, t("reading"), el("small", {}, t("perCharacter"))), this.#letters(),
+      el("section", {}, this.#choice(), this.#head(), this.#letters(),
+        this.plate.text ? el("p.key", {}, t("perCharacter")) : null,
         this.others = el("div.others", { "aria-live": "polite" }), this.#agreement()),
       el("section", {}, this.#facts(), this.#place(), this.#frames()),
       this.plate.candidates.length ? this.#candidates() : null,
     ];
+  }
+
+  #head() {
+    const copy = el("button.copy", { type: "button", id: "copy", title: t("copyMore"),
+      onclick: () => this.#tell("copy") }, t("copy"));
+    return el("div.head", {}, el("h2.eyebrow", {}, t("reading")), this.plate.text ? copy : null);
+  }
+
+  // Say for a moment that the text is on the clipboard.
+  copied() {
+    const button = find("#copy");
+    button.textContent = t("copiedShort");
+    setTimeout(() => { button.textContent = t("copy"); }, 1600);
   }
 
   #choice() {
@@ -116,12 +133,16 @@ export class ReadingPanel extends EventTarget {
     this.others.hidden = !character;
     if (!character) return;
     const rows = [[character.char, character.p], ...character.others].slice(0, 5);
+    const chars = rows.map(([char]) => char);
+    const kinds = ALIKE.filter((pair) => pair.every((char) => chars.includes(char))).flat();
+    const kind = (char) =>
+      kinds.includes(char) ? el("small", {}, t(/\d/.test(char) ? "digit" : "letter")) : null;
     const level = character.sets && Object.keys(character.sets).sort().at(-1);
     this.others.replaceChildren(
       el("h3", {}, el("span", {}, t("alternatives")),
         el("span", {}, t("slot", { number: index + 1 }))),
       el("ol", {}, ...rows.map(([char, p]) =>
-        el("li", {}, el("b", {}, char), meter(p, 0), el("output", {}, percent(p))))),
+        el("li", {}, el("b", {}, char, kind(char)), meter(p, 0), el("output", {}, percent(p))))),
       level ? this.#promised(Math.round(100 * level), [...character.sets[level]]) : "",
     );
   }
@@ -135,10 +156,13 @@ export class ReadingPanel extends EventTarget {
 
   #agreement() {
     const { plate } = this;
-    if (this.corrected) return el("p.says", {}, t("corrected"));
-    if (!plate.restored) return null;
-    if (plate.restored.agrees) return el("p.says", {}, t("agree"));
-    return el("p.says.differ", {}, t("differ"), " ", el("bdi.written", {}, plate.restored.best));
+    const corrected = this.corrected ? el("p.says", {}, t("corrected")) : null;
+    if (!plate.restored) return corrected;
+    const second = plate.restored.agrees
+      ? el("p.says", {}, t("agree"))
+      : el("p.says.differ", {}, t("differ"), " ",
+        el("bdi.written", {}, plate.restored.best || t("notReadable")));
+    return el("div", {}, second, corrected);
   }
 
   #facts() {
@@ -184,15 +208,21 @@ export class ReadingPanel extends EventTarget {
   #frames() {
     const looks = this.result.frames ?? [];
     if (looks.length < 2 && !this.still) return null;
+    const said = (look) => look.best || t(look.quad ? "notReadable" : "nothingFound");
     const rows = looks.map((look, i) =>
       el("li", {},
+        el("button", { type: "button", "aria-pressed": i === this.frame,
+          "aria-label": t("frameSays", { number: i + 1, text: said(look), p: percent(look.p ?? 0) }),
+          title: t("frameShow"), disabled: look.image === null,
+          onclick: () => this.#tell("frame", i) },
         look.picture ? el("img", { src: pngUrl(look.picture), alt: "" }) : null,
-        el("span", { "aria-label": t("frameSays", {
-          number: i + 1, text: look.best, p: percent(look.p) }) }, look.best || "–"),
-        el("small", {}, ` ${percent(look.p)}`)));
+        el("span", {}, said(look)),
+        el("small", {}, look.time === undefined
+          ? look.file : `${clock(look.time)}`, " · ", look.best ? percent(look.p) : "–"))));
+    const used = this.result.looks ?? looks.filter((look) => look.quad).length;
     return el("div", {},
       looks.length > 1
-        ? el("h3.eyebrow", {}, t("framesUsed", { count: this.result.looks ?? looks.length }))
+        ? el("h3.eyebrow", {}, t("framesUsed", { count: used }))
         : null,
       looks.length > 1 ? el("ol.frames", {}, ...rows) : null,
       this.still ? el("p.more", {},
@@ -204,7 +234,7 @@ export class ReadingPanel extends EventTarget {
   #candidates() {
     const { candidates, best } = this.plate;
     const head = ["rank", "text", "chance", "format"].map((name, i) =>
-      el("th", { scope: "col", colSpan: name === "chance" ? 2 : 1 },
+      el(`th.${name}`, { scope: "col", colSpan: name === "chance" ? 2 : 1 },
         i ? t(name) : el("span.hidden", {}, t(name))));
     const samples = new Map(this.plate.samples.map((one) => [one.text, one]));
     const written = (text) => {
@@ -230,7 +260,8 @@ export class ReadingPanel extends EventTarget {
       el("button", { type: "button", "data-export": what,
         onclick: () => this.#tell("export", what) },
         el("b", {}, t(what)), el("small", {}, t(`${what}More`)));
-    return el("section.handOn", { "aria-label": t("export") },
+    const columns = this.exports.length > 4 ? 3 : this.exports.length;
+    return el("section.handOn", { "aria-label": t("export"), vars: { columns } },
       el("h2.hidden", {}, t("export")), ...this.exports.map(button));
   }
 }

@@ -27,7 +27,8 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// data-t is an element's text, data-l its label for screen readers and its tooltip.
+// data-t is an element's text, data-l its label for screen readers and its tooltip, data-tip a
+// tooltip alone.
 export function write(root) {
   for (const element of root.querySelectorAll("[data-t]")) {
     element.textContent = t(element.dataset.t);
@@ -35,6 +36,9 @@ export function write(root) {
   for (const element of root.querySelectorAll("[data-l]")) {
     element.setAttribute("aria-label", t(element.dataset.l));
     if (element.matches("button")) element.title = t(element.dataset.l);
+  }
+  for (const element of root.querySelectorAll("[data-tip]")) {
+    element.title = t(element.dataset.tip);
   }
 }
 

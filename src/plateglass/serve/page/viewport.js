@@ -62,6 +62,20 @@ export class Viewport extends EventTarget {
     this.#moved();
   }
 
+  // Bring a point of the world to the middle, some times larger, but leave no room beside a
+  // world that could fill it.
+  look([x, y], factor = 1) {
+    const { width, height } = this.size;
+    this.scale = clamp(this.scale * factor, this.#least, CLOSEST);
+    const place = (at, size, room) => {
+      const long = size * this.scale;
+      return long > room ? clamp(room / 2 - at * this.scale, room - long, 0) : (room - long) / 2;
+    };
+    this.x = place(x, this.world.width, width);
+    this.y = place(y, this.world.height, height);
+    this.#moved();
+  }
+
   move(dx, dy) {
     this.x += dx;
     this.y += dy;
