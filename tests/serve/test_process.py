@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.serve import clips
 from tests.serve.conftest import until
 from tests.serve.fuzz import fuzz
 from tests.serve.load import load
@@ -53,6 +54,20 @@ def test_what_has_begun_is_finished_when_it_is_told_to_stop(tmp_path: Path) -> N
     # Either all of it was done, or the client is told to send it again; it isn't cut off.
     assert answer.status_code in (200, 503)
     assert answer.json()
+
+
+def test_a_clip_is_given_up_when_it_is_told_to_stop(tmp_path: Path) -> None:
+    film = clips.film(tmp_path / "long.mp4", 400)
+    with served(tmp_path, "--workers", "1") as service, ThreadPoolExecutor(1) as thread:
+        url = f"{service.url}v1/video"
+        job = httpx.post(url, files={"clip": film.read_bytes()}, timeout=120).json()["id"]
+        events = thread.submit(httpx.get, f"{url}/{job}/events", timeout=120)
+        until(lambda: httpx.get(f"{url}/{job}", timeout=60).json()["state"] == "running")
+        assert list(service.scratch.iterdir())
+        os.kill(service.pid, signal.SIGTERM)
+        # Whoever listens is not left hanging.
+        assert events.result().status_code == 200
+    assert not list(service.scratch.iterdir())
 
 
 @pytest.mark.parametrize(

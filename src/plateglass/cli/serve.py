@@ -44,6 +44,9 @@ def serve(
         Optional[list[str]],  # noqa: UP045
         typer.Option(metavar="HOST", help="A host name under which the service is reached."),
     ] = None,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in this machine's browser.")
+    ] = False,
     keep: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(
@@ -51,10 +54,12 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Open the page in a browser, or ask the service from a program.
+    """Serve the page for a browser, and the REST interface for programs.
 
     Pictures stay on this machine and are forgotten when they are answered. Stop with Ctrl+C.
     """
+    import webbrowser
+
     from plateglass.serve import Settings, read_token, run
     from plateglass.serve.settings import MIB, cores
 
@@ -74,4 +79,10 @@ def serve(
     )
     for sentence in settings.warnings:
         typer.echo(f"warning: {sentence}", err=True)
-    run(settings, told=lambda url: typer.echo(f"Plateglass is at {url}  (Ctrl+C stops it)"))
+
+    def told(url: str) -> None:
+        typer.echo(f"Plateglass is at {url}  (Ctrl+C stops it)")
+        if open_page:
+            webbrowser.open(url)
+
+    run(settings, told=told)

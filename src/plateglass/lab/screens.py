@@ -86,7 +86,8 @@ def _street(folder: Path) -> Path:
 
 def chromium() -> str:
     """Find the browser, or say how to get one."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    names = ("chromium", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:
         raise PlateglassError("no Chromium here: apt-get install chromium, or set CHROMIUM")
     return found
