@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,7 +66,7 @@ def build(dist: Path) -> Path:
 def gather(wheel: Path, house: Path) -> Path:
     """Fetch the wheels that the base install needs; nothing that would have to be compiled."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    say([*pip, "--only-binary=:all:", "-d", house, wheel])
+    say([*pip, "--only-binary=:all:", "-d", str(house), str(wheel)])
     return house
 
 
@@ -122,7 +123,7 @@ def binary(place: Path, name: str) -> Path:
     return place / ("Scripts" if windows else "bin") / (f"{name}.exe" if windows else name)
 
 
-def say(command: list[str | Path], environment: dict[str, str] | None = None) -> None:
+def say(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> None:
     """Run a command and show it; end with a sentence if it fails."""
     words = [str(word) for word in command]
     print("$", " ".join(words), flush=True)
