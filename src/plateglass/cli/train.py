@@ -139,14 +139,16 @@ def _compare(runs: Sequence[Summary]) -> None:
 
     measured = list(dict.fromkeys(name for run in runs for name in run.measures))
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for head in ("run", "recipe", "stage", "epoch", "steps", "minutes", *measured):
+    heads = ("run", "recipe", "stage", "epoch", "steps", "minutes", "processor", *measured)
+    for head in heads:
         table.add_column(
             head, justify="left" if head in ("run", "recipe", "stage") else "right"
         )
     for run in runs:
         values = (f"{run.measures[n]:.4g}" if n in run.measures else "" for n in measured)
-        counts = (str(run.epoch), str(run.step), f"{run.minutes:.1f}")
+        counts = (str(run.epoch), str(run.step), f"{run.minutes:.1f}", f"{run.processor:.1f}")
         table.add_row(run.folder, run.recipe, run.stage, *counts, *values)
-    # Without a terminal a line is a run, however long it is.
     console = Console()
-    console.print(table, soft_wrap=not console.is_terminal, crop=False)
+    if not console.is_terminal:  # then a line is a run, however long it is
+        console = Console(width=10_000)
+    console.print(table)

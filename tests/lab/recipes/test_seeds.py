@@ -179,7 +179,7 @@ def test_a_budget_decides_how_long_it_learns(pool: Path, tmp_path: Path) -> None
         ("srcnn --generator rrdb", "srcnn has no use for --generator"),
         ("reader --camera phone", "reader has no use for --camera"),
         ("finder --set a=1", "finder has no use for --set"),
-        ("srgan --from x.pt", "srgan has no use for --from"),
+        ("srgan --smoke --data {pool} --from x.pt", "there is no checkpoint x.pt"),
         ("srgan --generator alexnet", "'alexnet' is no value for generator"),
         ("unet --set widths=wide", "'wide' is no value for widths"),
         ("unet --set depth=3", "with one of plates, camera"),
@@ -220,13 +220,22 @@ def test_a_folder_of_another_run_is_not_resumed(pool: Path, tmp_path: Path) -> N
         assert said in done.stderr
 
 
-def test_runs_are_compared(pool: Path, tmp_path: Path) -> None:
-    for rate in ("1e-3", "3e-3"):
-        typed("train", "srcnn", "--smoke", "--data", pool, "--set", f"rate={rate}",
-              "--set", "epochs=1", "-o", tmp_path / rate)  # fmt: skip
+def test_runs_are_compared_and_start_from_each_other(pool: Path, tmp_path: Path) -> None:
+    order = ["train", "srcnn", "--smoke", "--data", pool, "--set", "epochs=1"]
+    first, second = (tmp_path / f"a-name-that-nobody-wants-to-see-cut-{n}" for n in (1, 2))
+    typed(*order, "-o", first)
+    typed(*order, "--set", "rate=1e-3", "-o", second, "--from", first / "checkpoint.pt")
     told = typed("train", "--list", tmp_path)
     heads, *rows = told.splitlines()
     assert heads.split()[:6] == ["run", "recipe", "stage", "epoch", "steps", "minutes"]
     assert [row.split()[:5] for row in rows] == [
-        [rate, "srcnn", "restore", "1", "4"] for rate in ("1e-3", "3e-3")
+        [run.name, "srcnn", "restore", "1", "4"] for run in (first, second)
     ]
+    assert log(second)[0]["valid_loss"] == log(first)[-1]["valid_loss"], "taken over"
+
+    done = RUNNER.invoke(
+        app, ["train", "unet", "--smoke", "--data", str(pool), "-o", str(tmp_path / "unet"),
+              "--from", str(first / "checkpoint.pt")],
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert "that is a run of srcnn" in done.stderr

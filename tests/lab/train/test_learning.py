@@ -13,9 +13,10 @@ from torch.optim.swa_utils import AveragedModel
 
 from plateglass.evidence import Classes
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
+from plateglass.lab.plates.mix import Mix
 from plateglass.lab.recipes import Order
 from plateglass.lab.train.adopt import adopt
-from plateglass.lab.train.album import Batch, gaze_target
+from plateglass.lab.train.album import Album, Batch, gaze_target
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.checkpoint import AVERAGE, STAGE
 from plateglass.lab.train.export import export, stored_weights
@@ -24,6 +25,7 @@ from plateglass.lab.train.following import follower
 from plateglass.lab.train.lessons import Stream
 from plateglass.lab.train.reading import Reading, loss, scaled
 from plateglass.lab.train.schedule import Steady
+from plateglass.plates.alphabet import READABLE
 
 SMALL = ReaderSize(characters=12, countries=3, slots=4, widths=(8, 8, 16), depths=(0, 0, 1))
 
@@ -105,6 +107,18 @@ def test_the_rate_warms_up_stays_and_cools_down() -> None:
     pace = Steady(warmup=100, cooldown=200, end=1000)
     for step, rate in ((0, 0.01), (500, 1.0), (900, 0.5), (999, 0.005), (1200, 0.0)):
         assert pace(step, 7).rate == pytest.approx(rate)
+
+
+def test_processes_share_a_batch_without_changing_it() -> None:
+    mix = Mix({"DE": 1.0}, random_text=0, generic=0)
+    plates = [mix.draw(np.random.default_rng(i), 48) for i in range(4)]
+    classes = Classes(READABLE, ("DE",))
+    album = Album(plates, [], classes, batch=6, real_share=0, easy_steps=10, seed=2)
+    whole, parts = album[7, 0, 1], [album[7, rank, 2] for rank in range(2)]
+    for number, column in enumerate(whole):
+        for rank, part in enumerate(parts):
+            assert torch.equal(column[rank::2], part[number])
+    assert not torch.equal(whole.pictures, album[8, 0, 1].pictures)
 
 
 def test_gaze_targets_sum_to_one_or_are_unknown() -> None:

@@ -77,6 +77,7 @@ PICTURES = frozenset(
     {
         "data",
         "plates",
+        "start",
         "steps",
         "budget",
         "settings",

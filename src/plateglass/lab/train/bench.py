@@ -25,10 +25,12 @@ from torch import Tensor, nn
 
 from plateglass.errors import WrongUse
 from plateglass.lab.train import chance
+from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.logbook import Logbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
     from types import FrameType
 
     from plateglass.lab.recipes import Order
@@ -95,6 +97,7 @@ class Bench:
         self._saved = self._started = time.monotonic()
         self._began = self.clock()
         self._stored = self._load(order)
+        self._given = self._start(order.start) if order.start and not self._stored else {}
         self._halt = self._begun = False
 
     def _load(self, order: Order) -> dict[str, Any]:
@@ -120,10 +123,31 @@ class Bench:
         self._began -= stored["spent"]
         return stored
 
+    def _start(self, checkpoint: Path) -> dict[str, Any]:
+        state = read(checkpoint)
+        if state["recipe"] != self.recipe:
+            raise WrongUse(
+                f"--from {checkpoint}: that is a run of {state['recipe']}, not of {self.recipe}"
+            )
+        given: dict[str, Any] = state["networks"]
+        return given
+
     def network(self, name: str, net: Net) -> Net:
-        """Take charge of a network: bring it to the device, to where it was left if resumed."""
+        """Take charge of a network: bring it to the device, to where it was left if resumed.
+
+        A run that starts from another takes over the networks that there are before its first
+        stage.
+        """
         if name in self._stored.get("networks", {}):
             net.load_state_dict(self._stored["networks"][name])
+        elif name in self._given and not self._begun:
+            try:
+                net.load_state_dict(self._given[name])
+            except RuntimeError:
+                raise WrongUse(
+                    f"--from {self.order.start}: its {name} is of another size: ask for the "
+                    "settings that it was trained with (config.json)"
+                ) from None
         if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
             net = cast("Net", nn.SyncBatchNorm.convert_sync_batchnorm(net))
         net = net.to(self.fabric.device)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 VALID = "valid_"
-NOT_DRAWN = ("stage", "epoch", "step", "seconds")
+NOT_DRAWN = ("stage", "epoch", "step", "seconds", "processor")
 
 
 def draw(log: Sequence[Mapping[str, Any]]) -> bytes:
@@ -64,8 +64,9 @@ def draw_rates(
     axes.set_xscale("log")
     axes.set_xlabel("rate")
     axes.set_ylabel("loss, smoothed")
+    words = {"minimum": "minimum / 10", "steep": "steepest", "valley": "longest valley"}
     for number, (name, rate) in enumerate(suggested.items()):
-        axes.axvline(rate, color=f"C{number}", label=f"{name} {rate:.2e}")
+        axes.axvline(rate, color=f"C{number}", label=f"{words[name]} {rate:.2e}")
     axes.legend()
     return png(figure)
 

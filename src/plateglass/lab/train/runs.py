@@ -28,6 +28,9 @@ class Summary:
     epoch: int
     step: int
     minutes: float
+    """By the clock,"""
+    processor: float
+    """and of the processor."""
     measures: Mapping[str, float] = field(default_factory=dict)
     """Of the last exam; where a recipe has none, of the last steps."""
 
@@ -65,5 +68,6 @@ def _summary(run: Path, root: Path) -> Summary:
         epoch=int(last.get("epoch", 0)),
         step=int(last.get("step", 0)),
         minutes=float(last.get("seconds", 0.0)) / 60,
+        processor=float(last.get("processor", 0.0)) / 60,
         measures=measures,
     )
