@@ -54,7 +54,7 @@ def check() -> None:
 
 def build(dist: Path) -> Path:
     """Build wheel and sdist; return the wheel."""
-    say([sys.executable, "-m", "hatchling", "build", "-d", dist])
+    say([sys.executable, "-m", "hatchling", "build", "-d", str(dist)])
     made = list(dist.iterdir())
     for path in made:
         print(f"  {path.name}: {path.stat().st_size / 1e6:.1f} MB")
@@ -73,8 +73,11 @@ def gather(wheel: Path, house: Path) -> Path:
 def install(wheel: Path, house: Path, place: Path) -> None:
     """Install the wheel into an empty environment, from these wheels alone."""
     venv.create(place, with_pip=True)
-    pip = [binary(place, "python"), "-m", "pip", "install", "--quiet", "--no-index"]
-    say([*alone(), *pip, "--only-binary=:all:", "--find-links", house, wheel], poor(place))
+    pip = [str(binary(place, "python")), "-m", "pip", "install", "--quiet", "--no-index"]
+    say(
+        [*alone(), *pip, "--only-binary=:all:", "--find-links", str(house), str(wheel)],
+        poor(place),
+    )
     installed = sum(
         p.stat().st_size
         for p in place.rglob("*")
