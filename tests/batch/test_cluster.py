@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -78,6 +79,21 @@ def test_data_is_made_where_it_was_asked_for(
     assert {p.name: p.read_bytes() for p in Path("here").iterdir()} == {
         p.name: p.read_bytes() for p in Path("there").iterdir()
     }
+
+
+def test_parts_are_measured_on_it(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = []
+    for out, where in (("here", []), ("there", ["--cluster", address])):
+        typed = ["benchmark", "--rendered", "3", "--height", "16", "-o", out, *where]
+        done = CliRunner().invoke(app, typed)
+        assert done.exit_code == 0, done.output
+        lines = Path(out, "readings.jsonl").read_text(encoding="utf-8").splitlines()
+        rows.append([{**json.loads(line), "ms": 0} for line in lines])
+    assert len(rows[0]) == 3
+    assert rows[0] == rows[1]
 
 
 def test_a_cluster_is_started_here_on_request(

@@ -10,6 +10,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from plateglass.cli.options import Cluster, shared
 from plateglass.errors import WrongUse
 
 KINDS = {
@@ -81,6 +82,7 @@ def benchmark(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(
         "plateglass-benchmark"
     ),
+    cluster: Cluster = "",
 ) -> None:
     """Measure readers (plates exact, trust), finders (recall, corners), restorers, or clips.
 
@@ -95,7 +97,7 @@ def benchmark(
     given["clips"] = [str(clips)] if clips else None
     given = {name: parts for name, parts in given.items() if parts}
     asked = Asked(
-        data=tuple(data or ()),
+        data=tuple(shared(folder, cluster) for folder in data or ()),
         validation=validation,
         rendered=rendered,
         seed=seed,
@@ -103,6 +105,7 @@ def benchmark(
         protocol=tuple(protocol or ()),
         limit=limit,
         fold=tuple(fold or ()),
+        cluster=cluster,
         out=out,
         command=shlex.join(["plateglass", *sys.argv[1:]]),
     )
@@ -115,6 +118,7 @@ def benchmark(
         todo, title = parts(asked), NAME
     else:
         kind, names = _one_kind(given)
+        names = [str(shared(Path(n), cluster)) if n.endswith(".onnx") else n for n in names]
         todo, title = [(kind, names, asked)], f"{KINDS[kind]} measured".capitalize()
     for kind, names, one in todo:
         measured = import_module(f"plateglass.lab.evaluate.benchmarks.{KINDS[kind]}")

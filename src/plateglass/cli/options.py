@@ -44,7 +44,7 @@ CORES = min(os.cpu_count() or 1, 8)
 
 def shared(path: Path, cluster: str) -> Path:
     """Return a path as a cluster's machines know it, which run elsewhere."""
-    return path.resolve() if cluster else path
+    return path.absolute() if cluster else path
 
 
 def view_of(crop: bool, photo: bool, auto: bool) -> View:

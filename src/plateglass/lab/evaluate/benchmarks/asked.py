@@ -32,6 +32,8 @@ class Asked:
     """How crops get bad; empty leaves it to the kind."""
     limit: int | None = None
     """Plates taken of each folder, chosen by the seed; ``None`` takes all."""
+    cluster: str = ""
+    """Where Dask does the work, if it does; times are then those of its workers."""
     out: Path = Path("plateglass-benchmark")
     """Folder for the results."""
     command: str = ""

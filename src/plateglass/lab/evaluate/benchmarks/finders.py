@@ -6,9 +6,11 @@ import json
 import math
 import platform
 from dataclasses import asdict
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
+from plateglass.lab.data.parallel import ordered
 from plateglass.lab.evaluate import effort, found, whole
 from plateglass.lab.evaluate.finders import ENOUGH, measure
 from plateglass.lab.evaluate.locators import THREADS, locator
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
+    from plateglass.lab.evaluate.finders import Look
+    from plateglass.lab.evaluate.photos import Photo
 
-TAKES = ("data", "validation", "rendered", "seed", "fold")
+TAKES = ("data", "validation", "rendered", "seed", "fold", "cluster")
 DRAWN = 100
 
 Lines = list[dict[str, object]]
@@ -34,19 +38,19 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
         chosen = list(drawn_photos(asked.rendered or DRAWN, asked.seed))
     if not chosen:
         raise WrongUse("there is nothing to find: no photo of --data is labelled")
-    finders = [locator(name) for name in names]
-    done, ends = 0, whole.Ends(asked.folds)
-
-    def step() -> None:
-        nonlocal done
-        done += 1
+    for name in names:
+        _finder(name)  # refuses, before there is anything to wait for
+    work = partial(_seen, tuple(names), asked.folds)
+    looks: list[Look] = []
+    reads: list[whole.Read] = []
+    for done, (looked, read) in enumerate(ordered(work, chosen, 1, asked.cluster), 1):
+        looks += looked
+        reads += read
         progress(done, len(chosen))
-
-    looks = list(measure(finders, chosen, also=ends, progress=step))
     tables = {
         "sets": found.table(looks),
         "widths": found.by_width(looks),
-        "texts": whole.ends(ends.reads),
+        "texts": whole.ends(reads),
         "effort": [asdict(each) for each in effort.efforts(names)],
     }
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -55,6 +59,16 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
             file.write(json.dumps(asdict(look)) + "\n")
     _write(tables, asked.out, asked.command)
     return [_line(line) for line in tables["sets"]]
+
+
+_finder = cache(locator)
+
+
+def _seen(
+    names: Sequence[str], folds: Mapping[str, str], photo: Photo
+) -> tuple[list[Look], list[whole.Read]]:
+    ends = whole.Ends(folds)
+    return list(measure([_finder(name) for name in names], [photo], also=ends)), ends.reads
 
 
 def _line(line: Mapping[str, object]) -> str:

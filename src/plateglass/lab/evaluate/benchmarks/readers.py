@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
+from plateglass.lab.data.parallel import ordered
 from plateglass.lab.evaluate import samples
 from plateglass.lab.evaluate.protocols import HEIGHTS
 from plateglass.lab.evaluate.readers import measure
@@ -12,11 +14,12 @@ from plateglass.lab.evaluate.recognisers import recogniser
 from plateglass.lab.evaluate.report import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
+    from plateglass.lab.evaluate.readers import Row, Sample
 
-TAKES = ("data", "validation", "rendered", "seed", "height", "fold", "limit")
+TAKES = ("data", "validation", "rendered", "seed", "height", "fold", "limit", "cluster")
 RENDERED = 500
 _MANY = 40
 """Lines beyond which only those over all sets are printed; the files hold the rest."""
@@ -33,17 +36,28 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
     if not chosen:
         raise WrongUse("there is nothing to read: no plate of --data is transcribed")
     heights = [h or None for h in asked.height] or HEIGHTS
-    readers = [recogniser(name) for name in names or ["ours"]]
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
+    named = tuple(names or ("ours",))
+    for name in named:
+        _reader(name)  # refuses, before there is anything to wait for
+    work = partial(_read, named, tuple(heights), asked.folds)
+    rows: list[Row] = []
+    for done, made in enumerate(ordered(work, chosen, 1, asked.cluster), 1):
+        rows += made
         progress(done, len(chosen))
-
-    rows = list(measure(readers, chosen, heights, fold=asked.folds, progress=step))
     lines = write(rows, chosen, asked.out, asked.command)
     return [_line(x) for x in lines if x["set"] == "all" or len(lines) < _MANY]
+
+
+_reader = cache(recogniser)
+
+
+def _read(
+    names: Sequence[str],
+    heights: Sequence[int | None],
+    folds: Mapping[str, str],
+    sample: Sample,
+) -> list[Row]:
+    return list(measure([_reader(name) for name in names], [sample], heights, fold=folds))
 
 
 def _line(line: dict[str, object]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import cv2
 
 from plateglass import image
 from plateglass.errors import WrongUse
+from plateglass.lab.data.parallel import ordered
 from plateglass.lab.evaluate import cases, samples
 from plateglass.lab.evaluate.gallery import gallery
 from plateglass.lab.evaluate.protocols import HEIGHTS
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from plateglass.lab.evaluate.cases import Condition, Original
 
 TAKES = (
-    "data", "validation", "rendered", "seed", "height", "fold", "protocol", "limit",
+    "data", "validation", "rendered", "seed", "height", "fold", "protocol", "limit", "cluster",
 )  # fmt: skip
 RENDERED = 200
 PROTOCOLS = (cases.SIZED, cases.JPEG)
@@ -36,34 +38,62 @@ IN_GALLERY = 12
 
 def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]) -> list[str]:
     """Show every restorer the same crops; write tables, rows, curves and galleries."""
-    import torch
-
-    # One thread each, so that processor time is comparable.
-    cv2.setNumThreads(1)
-    torch.set_num_threads(1)
     heights = [h or None for h in asked.height] or HEIGHTS[0 if asked.data else 1 :]
     protocols = asked.protocol or (PROTOCOLS if asked.data else PHOTOGRAPHED)
     conditions = cases.conditions(protocols, heights, real=bool(asked.data))
-    parts = [restorer(name) for name in names]
-    bench = Bench(parts, recogniser("rapidocr"), recogniser("ours"), asked.folds)
+    how = tuple(names), tuple(asked.folds.items())
+    _bench(*how)  # refuses, before there is anything to wait for
+    parts = [_restorer(name) for name in names]
+    work = partial(_restored, *how, conditions)
     originals = _originals(asked)
-    rows: list[Row] = []
-    shown: dict[Condition, list[Shown]] = {condition: [] for condition in conditions}
     # Every so many plates one for the gallery, so that each set has its share.
     pace = max(1, len(originals) // IN_GALLERY)
-    for done, original in enumerate(originals):
-        progress(done, len(originals))
-        for made, pictures in bench.restore(original, conditions):
-            rows += made
-            if done % pace == 0 and len(shown[pictures.case.condition]) < IN_GALLERY:
+    jobs = ((original, number % pace == 0) for number, original in enumerate(originals))
+    rows: list[Row] = []
+    shown: dict[Condition, list[Shown]] = {condition: [] for condition in conditions}
+    progress(0, len(originals))
+    for done, (made, seen) in enumerate(ordered(work, jobs, 1, asked.cluster), 1):
+        rows += made
+        for pictures in seen:
+            if len(shown[pictures.case.condition]) < IN_GALLERY:
                 shown[pictures.case.condition].append(pictures)
-    progress(len(originals), len(originals))
+        progress(done, len(originals))
     lines = write(
         rows, {part.name: part.parameters for part in parts}, asked.out, asked.command
     )
     _galleries(shown, asked.out)
     first = lines[0]["set"]
     return [_line(line) for line in lines if line["set"] == first]
+
+
+_restorer = cache(restorer)
+
+
+def _restored(
+    names: tuple[str, ...],
+    folds: tuple[tuple[str, str], ...],
+    conditions: Sequence[Condition],
+    job: tuple[Original, bool],
+) -> tuple[list[Row], list[Shown]]:
+    """Restore one plate; its pictures come along only if they are to be shown."""
+    original, wanted = job
+    rows: list[Row] = []
+    seen: list[Shown] = []
+    for made, pictures in _bench(names, folds).restore(original, conditions):
+        rows += made
+        seen += [pictures] if wanted else []
+    return rows, seen
+
+
+@cache
+def _bench(names: tuple[str, ...], folds: tuple[tuple[str, str], ...]) -> Bench:
+    import torch
+
+    # One thread each, so that processor time is comparable.
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    parts = [_restorer(name) for name in names]
+    return Bench(parts, recogniser("rapidocr"), recogniser("ours"), dict(folds))
 
 
 def _originals(asked: Asked) -> list[Original]:
