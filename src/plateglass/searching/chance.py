@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plateglass.batch.slots import BIT, NEVER, UNSEEN, WIDTH, chance, sums
+from plateglass.batch.slots import BIT, UNSEEN, WIDTH, chance, sums
 from plateglass.searching.distance import distances
 from plateglass.searching.walk import walk
 
@@ -42,22 +42,21 @@ def possible(plates: NDArray[np.void], pattern: Pattern, least: float) -> Rows:
         if not pattern.elements[number].chars:
             return np.zeros(len(rows), np.uint8)
         right = np.take(takes[number], chars[rows, slot])
-        other = second[rows, slot]
+        ours, other = sure[rows, slot], second[rows, slot]
         if several[number]:
-            other = np.where(other < NEVER, np.maximum(other, several[number]), other)
-            return np.where(right, np.uint8(0), other - np.uint8(several[number]))
-        return np.asarray(np.where(right, sure[rows, slot], other), np.uint8)
+            ours = np.zeros_like(ours)  # all of them together may be certain
+            other = np.maximum(other, several[number]) - several[number]
+        return np.asarray(np.where(right, ours, other), np.uint8)
 
     # Where two stars share the rest of a text, several ways add up.
     ways = math.comb(WIDTH + 1, max(0, pattern.stars - 1))
     allowed = math.floor(BIT * -math.log2(least)) + _ROUNDING + math.ceil(BIT * math.log2(ways))
-    rows = np.flatnonzero(plates["length"])
-    start = np.zeros(len(rows), np.uint16)
+    start = np.zeros(len(plates), np.uint16)
     if not pattern.stars:
-        start = start + ends[rows, pattern.slots - 1]
-    budget = np.uint16(allowed) + plates["lift"][rows].astype(np.uint16)
-    near = start <= budget
-    rows, cells = walk(pattern.elements, price, rows[near], start[near], budget[near])
+        start += ends[:, pattern.slots - 1]
+    budget = np.uint16(allowed) + plates["lift"].astype(np.uint16)
+    rows = np.flatnonzero((start <= budget) & (plates["length"] > 0))
+    rows, cells = walk(pattern.elements, price, rows, start[rows], budget[rows])
     fits = np.zeros(len(rows), np.bool_)
     for end, costs in cells.items():
         if end and pattern.stars:
@@ -73,7 +72,8 @@ def _takes(element: Element) -> NDArray[np.bool_]:
 
 
 def _several(element: Element) -> int:
-    return math.ceil(BIT * math.log2(len(element.chars))) if element.chars else 0
+    """Return by how much several characters are less surprising than the likeliest of them."""
+    return math.ceil(BIT * math.log2(max(1, len(element.chars))))
 
 
 def probabilities(

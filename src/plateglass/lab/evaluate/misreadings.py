@@ -73,7 +73,7 @@ def costs(told: Iterable[dict[str, Any]]) -> dict[str, Any]:
     share, seen = confusions(told)
     both = (share + share.T) / 2
     pairs = list(combinations(range(len(CHARACTERS)), 2))
-    usual = float(np.median([both[pair] for pair in pairs]))
+    usual = max(1e-4, float(np.median([both[pair] for pair in pairs])))
 
     def price(p: float) -> int:
         return round(

@@ -1,9 +1,10 @@
 """How fast a search is, and where the sought plate ranks: what docs/results/search.md tells.
 
-``python -m plateglass.lab.evaluate.searching ARCHIVE PLANTED -o docs/results/search.json`` asks
-an archive of :mod:`plateglass.lab.evaluate.archive` for the plates planted in it. Each was read
-from the same drawing at several heights; for each of these readings the rank is counted without
-the others. With DuckDB installed, the questions that it can be asked are put to it too.
+``python -m plateglass.lab.evaluate.searching ARCHIVE PLANTED -o docs/results`` writes
+``search.json`` and ``search.md``. It asks an archive of :mod:`plateglass.lab.evaluate.archive`
+for the plates planted in it. Each was read from the same drawing at several heights; for each
+of these readings the rank is counted without the others. With DuckDB installed (pip install
+duckdb), the questions that it can be asked are put to it too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from plateglass import files
+from plateglass.batch.here import cores
+from plateglass.batch.journal import ORDER
 from plateglass.lab.evaluate.misreadings import load
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.searching import Hit, search
@@ -107,7 +110,7 @@ def peer(archive: Path, repeats: int) -> list[dict[str, Any]]:
         return []
     duckdb: Any = import_module("duckdb")
     asked = duckdb.connect()
-    asked.execute(f"SET threads = {len(os.sched_getaffinity(0))}")
+    asked.execute(f"SET threads = {cores()}")
     rows = []
     for name, condition in _SQL.items():
         query = (
@@ -178,28 +181,94 @@ def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return out
 
 
+def markdown(found: dict[str, Any]) -> str:
+    """Return the measurement as a page."""
+    out = [
+        "# How fast a search is, and where the sought plate ranks",
+        "",
+        f"`{found['command']}`: {found['rows']:,} made-up rows, {found['planted']:,} readings "
+        f"planted among them; {found['cores']} cores, load {found['load']} when it began.",
+        "",
+        "The rows obey national grammars, three sightings a vehicle; what is read of each",
+        "character is what our reader said of that character on one of 3,600 drawn pictures of",
+        "known plates, sharp or 24, 16 or 12 px high. The planted readings are of others,",
+        "each at these four sizes, as the reader read them.",
+        "",
+        "## Time",
+        "",
+        "Median of warm runs in one process; *processor* is all threads together.",
+        "",
+        "| question | pattern | seconds | processor |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {r['question']} | `{r['pattern']}` | {r['seconds']:.2f} | {r['cpu']:.2f} |"
+            for r in found["times"]
+        ),
+        "",
+        "The whole command `plateglass search '8B?7001' ARCHIVE --within 1`, from the shell "
+        f"and back: {found['command_line']['seconds']:.2f} s.",
+        "",
+    ]
+    if found["duckdb"]:
+        version = found["duckdb"][0]["version"]
+        out += [
+            f"DuckDB {version} on the same files, as far as it can be asked:",
+            "",
+            "| question | condition | seconds | processor |",
+            "| --- | --- | --- | --- |",
+            *(
+                f"| {r['question']} | `{r['sql']}` | {r['seconds']:.2f} | {r['cpu']:.2f} |"
+                for r in found["duckdb"]
+            ),
+            "",
+        ]
+    return "\n".join([*out, *_ranking(found["ranks"])]) + "\n"
+
+
+def _ranking(table: list[dict[str, Any]]) -> list[str]:
+    out = [
+        "## Rank",
+        "",
+        "How often the planted reading of the sought plate comes first, and among the first",
+        "ten (its readings at other sizes don't count). *In part*: two characters are `?`.",
+        "",
+        f"| known | height | n | {' | '.join(f'{way}: first | ten' for way in WAYS)} |",
+        "| --- | --- | --- |" + " --- | --- |" * len(WAYS),
+    ]
+    for known, height in dict.fromkeys((r["known"], r["height"]) for r in table):
+        rows = {r["way"]: r for r in table if (r["known"], r["height"]) == (known, height)}
+        shares = " | ".join(f"{100 * rows[w][x]:.0f} %" for w in WAYS for x in ("first", "ten"))
+        size = f"{height} px" if height else "sharp"
+        out.append(f"| {known} | {size} | {next(iter(rows.values()))['n']} | {shares} |")
+    return out
+
+
 def main() -> None:
     """Measure, and write what came out."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("archive", type=Path)
     parser.add_argument("planted", type=Path)
-    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("-o", "--out", type=Path, required=True, help="Folder.")
     parser.add_argument("--plates", type=int, default=100)
     parser.add_argument("--repeats", type=int, default=3)
     chosen = parser.parse_args()
-    note = json.loads((chosen.archive / "order.json").read_text(encoding="utf-8"))
-    found = {
-        "command": "python -m plateglass.lab.evaluate.searching runs/search/archive "
-        f"runs/search/planted.jsonl --plates {chosen.plates} --repeats {chosen.repeats}",
+    note = json.loads((chosen.archive / ORDER).read_text(encoding="utf-8"))
+    told = load(chosen.planted)
+    found: dict[str, Any] = {
+        "command": "python -m plateglass.lab.evaluate.searching "
+        f"{chosen.archive} {chosen.planted} --plates {chosen.plates}",
         "rows": note["rows"],
-        "cores": len(os.sched_getaffinity(0)),
+        "planted": len(told),
+        "cores": cores(),
         "load": round(os.getloadavg()[0], 2),
-        "times": times(chosen.archive, chosen.repeats),
-        "command_line": command(chosen.archive, chosen.repeats),
-        "duckdb": peer(chosen.archive, chosen.repeats),
-        "ranks": summary(ranks(chosen.archive, load(chosen.planted), chosen.plates)),
     }
-    files.write(chosen.out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    found["times"] = times(chosen.archive, chosen.repeats)
+    found["command_line"] = command(chosen.archive, chosen.repeats)
+    found["duckdb"] = peer(chosen.archive, chosen.repeats)
+    found["ranks"] = summary(ranks(chosen.archive, told, chosen.plates))
+    written = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    files.write(chosen.out / "search.json", written)
+    files.write(chosen.out / "search.md", markdown(found))
 
 
 if __name__ == "__main__":
