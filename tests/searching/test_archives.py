@@ -199,6 +199,12 @@ def test_what_is_no_archive_is_one_sentence(
     damaged.write_bytes(b"PAR1 no more PAR1")
     with pytest.raises(PlateglassError, match=r"damaged\.parquet can't be read as Parquet"):
         search("A", str(damaged))
+    worn = tmp_path / "worn.parquet"
+    data = bytearray(parquets(worn, results).read_bytes())
+    data[4:200] = bytes(196)
+    worn.write_bytes(data)
+    with pytest.raises(PlateglassError, match=r"worn\.parquet is damaged"):
+        search("8*", str(worn), path="*")
     foreign = tmp_path / "foreign.parquet"
     pq.write_table(table(results).select(["file", "best"]), foreign)
     with pytest.raises(PlateglassError, match=r"no column .*not written by plateglass batch"):

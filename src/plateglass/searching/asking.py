@@ -17,7 +17,7 @@ from plateglass.batch.slots import OTHER, OTHERS, PLATE, SLOTS
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.searching.chance import possible, probabilities
 from plateglass.searching.distance import distances
-from plateglass.searching.hits import Hit, hit
+from plateglass.searching.hits import COLUMNS, Hit, Slots, hit
 from plateglass.searching.pattern import Pattern, parse
 from plateglass.searching.shelves import Block, blocks, shelves
 
@@ -144,18 +144,18 @@ def _answers(question: Question, block: Block) -> list[Found]:
 
 
 def _hit(question: Question, found: Found) -> Hit:
-    row = np.array([found.row])
-    plates = _plates(found.block)[row]
-    others, counts = _others(found.block, row)
-    (p,) = probabilities(plates, others, counts, question.pattern)
-    pattern, block = question.pattern, found.block
-    return hit(pattern, block, found.row, p=float(p), plate=plates[0], others=others)
+    told = found.block.one(found.row, *COLUMNS, SLOTS, OTHERS)
+    plate = np.frombuffer(told[SLOTS], PLATE)
+    others = np.frombuffer(told[OTHERS], OTHER)
+    (p,) = probabilities(plate, others, np.array([len(others)]), question.pattern)
+    slots = Slots(plate[0], others)
+    return hit(question.pattern, found.block.shelf, told, float(p), slots)
 
 
 def _plates(block: Block) -> NDArray[np.void]:
     pieces = [
         np.frombuffer(chunk.buffers()[1], PLATE, len(chunk), chunk.offset * PLATE.itemsize)
-        for chunk in block.columns([SLOTS]).column(SLOTS).chunks
+        for chunk in block.columns(SLOTS).column(SLOTS).chunks
         if len(chunk)
     ]
     if len(pieces) == 1:
@@ -168,7 +168,7 @@ def _others(block: Block, rows: Rows) -> tuple[NDArray[np.void], Rows]:
     if not len(rows):
         return np.zeros(0, OTHER), rows
     pieces, counts, first = [], [], 0
-    for chunk in block.columns([OTHERS]).column(OTHERS).chunks:
+    for chunk in block.columns(OTHERS).column(OTHERS).chunks:
         here = rows[(rows >= first) & (rows < first + len(chunk))] - first
         first += len(chunk)
         ends = np.frombuffer(chunk.buffers()[1], np.int32)[chunk.offset :] // OTHER.itemsize
@@ -184,10 +184,10 @@ def _wanted(question: Question, block: Block, rows: Rows) -> NDArray[np.bool_]:
     """Tell which plates are from the country and of the pictures asked for."""
     kept = np.ones(len(rows), np.bool_)
     if len(rows) and question.path:
-        files = block.columns(["file"]).column(0).take(rows).to_pylist()
+        files = block.columns("file").column(0).take(rows).to_pylist()
         matches = re.compile(translate(question.path)).match
         kept &= [bool(matches(file)) for file in files]
     if len(rows) and question.country:
-        told = block.columns(["country"]).column(0).take(rows).to_pylist()
+        told = block.columns("country").column(0).take(rows).to_pylist()
         kept &= [bool(each) and each[0]["code"] == question.country for each in told]
     return kept

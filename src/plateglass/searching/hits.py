@@ -11,13 +11,15 @@ from plateglass.searching.costs import EDIT, cost
 from plateglass.show.ink import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
     from plateglass.searching.pattern import Element, Pattern
-    from plateglass.searching.shelves import Block
 
-_COLUMNS = ("file", "plate", "text", "best", "p", "legibility", "country")
+COLUMNS = ("file", "plate", "text", "best", "p", "legibility", "country")
+"""What is told of a plate beside how it answers."""
 
 
 @dataclass(frozen=True)
@@ -87,21 +89,12 @@ class Hit:
         return {**told, "marked": self.marked, "why": self.why}
 
 
-def hit(
-    pattern: Pattern,
-    block: Block,
-    row: int,
-    *,
-    p: float,
-    plate: NDArray[np.void],
-    others: NDArray[np.void],
-) -> Hit:
-    """Fetch what is known of a plate, and say how it answers."""
-    told = block.one(_COLUMNS, row)
-    differences, distance = _compared(told["best"], pattern, _Slots(plate, others))
+def hit(pattern: Pattern, shelf: str, told: Mapping[str, Any], p: float, slots: Slots) -> Hit:
+    """Say how a plate answers, from its :data:`COLUMNS` and its chance."""
+    differences, distance = _compared(told["best"], pattern, slots)
     countries = told["country"] or ()
     return Hit(
-        archive=block.shelf,
+        archive=shelf,
         file=told["file"],
         plate=told["plate"],
         p=float(f"{p:.4g}"),
@@ -115,7 +108,7 @@ def hit(
     )
 
 
-class _Slots:
+class Slots:
     """What a plate's slots may hold."""
 
     def __init__(self, plate: NDArray[np.void], others: NDArray[np.void]) -> None:
@@ -135,7 +128,7 @@ class _Slots:
         return round(float(min(1.0, total)), 6)
 
 
-def _compared(best: str, pattern: Pattern, slots: _Slots) -> tuple[tuple[Difference, ...], int]:
+def _compared(best: str, pattern: Pattern, slots: Slots) -> tuple[tuple[Difference, ...], int]:
     """Lay the reading beside the pattern, as cheaply as can be."""
     table = _table(best, pattern)
     found, i, j = [], len(pattern.elements), len(best)

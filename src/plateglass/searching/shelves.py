@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from plateglass.batch import parquet, slots
 from plateglass.batch.journal import ORDER, RESULTS
@@ -29,16 +28,21 @@ _ROWS = 8192
 """Plates of JSON lines that are asked at once."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Protocol):
     """Some plates, of which columns are fetched when they are wanted."""
 
-    shelf: str
-    """The file."""
-    columns: Callable[[Sequence[str]], Any]
-    """Returns them as an Arrow table."""
-    one: Callable[[Sequence[str], int], dict[str, Any]]
-    """Returns them of one plate."""
+    @property
+    def shelf(self) -> str:
+        """The file that has them."""
+        ...
+
+    def columns(self, *names: str) -> Any:
+        """Return columns as an Arrow table."""
+        ...
+
+    def one(self, row: int, *names: str) -> dict[str, Any]:
+        """Return columns of one plate."""
+        ...
 
 
 def shelves(archives: Iterable[str]) -> list[str]:
@@ -135,28 +139,62 @@ def _table(shelf: str) -> Iterator[Block]:
             f"{shelf} has no column {min(missing)}: it was not written by plateglass batch"
         )
     for first in range(0, file.num_row_groups, _GROUPS):
-        groups = range(first, min(first + _GROUPS, file.num_row_groups))
-        yield Block(shelf, partial(_columns, file, groups), partial(_row, file, groups))
+        yield _Groups(shelf, file, range(first, min(first + _GROUPS, file.num_row_groups)))
 
 
-def _columns(file: Any, groups: range, wanted: Sequence[str]) -> Any:
-    if slots.SLOTS in file.schema_arrow.names or not {slots.SLOTS, slots.OTHERS} & {*wanted}:
-        return file.read_row_groups(groups, columns=list(wanted), use_threads=False)
-    # Written before results had these columns.
-    made = file.read_row_groups(groups, columns=list(slots.FROM), use_threads=False)
-    for name, column in zip((slots.SLOTS, slots.OTHERS), slots.pack(made), strict=True):
-        made = made.append_column(name, column)
-    return made.select(wanted)
+@dataclass(frozen=True)
+class _Groups:
+    """Row groups of a Parquet file."""
+
+    shelf: str
+    file: Any
+    groups: range
+
+    def columns(self, *names: str) -> Any:
+        packed = {slots.SLOTS, slots.OTHERS} & {*names}
+        try:
+            if not packed or slots.SLOTS in self.file.schema_arrow.names:
+                return self._read(names)
+            # Written before results had these columns.
+            made = self._read(dict.fromkeys([*slots.FROM, *names]))
+        except (OSError, ValueError) as error:
+            reason = str(error).splitlines()[0]
+            raise PlateglassError(f"{self.shelf} is damaged: {reason}") from None
+        for name, column in zip((slots.SLOTS, slots.OTHERS), slots.pack(made), strict=True):
+            made = made.append_column(name, column)
+        return made.select(names)
+
+    def one(self, row: int, *names: str) -> dict[str, Any]:
+        for group in self.groups:
+            count = self.file.metadata.row_group(group).num_rows
+            if row < count:
+                alone = replace(self, groups=range(group, group + 1))
+                return _first(alone.columns(*names).slice(row))
+            row -= count
+        raise IndexError(row)
+
+    def _read(self, names: Iterable[str]) -> Any:
+        # One thread: as many files are read at once as there are cores.
+        return self.file.read_row_groups(self.groups, columns=list(names), use_threads=False)
 
 
-def _row(file: Any, groups: range, wanted: Sequence[str], row: int) -> dict[str, Any]:
-    for group in groups:
-        count = file.metadata.row_group(group).num_rows
-        if row < count:
-            table = _columns(file, range(group, group + 1), wanted)
-            return dict(table.slice(row, 1).to_pylist()[0])
-        row -= count
-    raise IndexError(row)
+@dataclass(frozen=True)
+class _Whole:
+    """A table in memory."""
+
+    shelf: str
+    table: Any
+
+    def columns(self, *names: str) -> Any:
+        return self.table.select(names)
+
+    def one(self, row: int, *names: str) -> dict[str, Any]:
+        return _first(self.table.select(names).slice(row))
+
+
+def _first(table: Any) -> dict[str, Any]:
+    (row,) = table.slice(0, 1).to_pylist()
+    return dict(row)
 
 
 def _lines(shelf: str) -> Iterator[Block]:
@@ -169,11 +207,7 @@ def _lines(shelf: str) -> Iterator[Block]:
             row for number, line in enumerate(lines, 1) for row in _rows(shelf, number, line)
         )
         while taken := list(islice(rows, _ROWS)):
-            yield Block(shelf, parquet.table(taken).select, partial(_taken, taken))
-
-
-def _taken(rows: list[dict[str, Any]], wanted: Sequence[str], row: int) -> dict[str, Any]:
-    return {name: rows[row].get(name) for name in wanted}
+            yield _Whole(shelf, parquet.table(taken))
 
 
 def _rows(shelf: str, number: int, line: str) -> Iterator[dict[str, Any]]:
