@@ -171,6 +171,7 @@ TABLES: dict[str, Callable[..., str]] = {
         sets,
         trust,
         reader_card,
+        readers,
         finders,
         widths,
         restorers,
