@@ -91,6 +91,19 @@ def reader_card(name: str) -> str:
     return markdown(heads, lines)
 
 
+def readers(name: str) -> str:
+    """Return what several readers read of the same plates, by height."""
+    found = rows(name, set="all") or rows(name)
+    names = _in_order(one["reader"] for one in found)
+    lines = []
+    for height in _in_order(str(one["height"]).lower() for one in found):
+        several = [one for one in found if str(one["height"]).lower() == height]
+        exact = [_interval(one, "exact") for one in several]
+        lines.append([_heading(height), bare(several[0], "n"), *exact])
+    heads = ("plate height", "n", *(f"{one}: exact, % (95 %)" for one in names))
+    return markdown(heads, lines)
+
+
 def finders(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by set."""
     heads = ("photos from", "plates", "found, % (95 %)", "right, % (95 %)",
