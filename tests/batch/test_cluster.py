@@ -135,7 +135,7 @@ def test_another_folder_or_another_version_is_noticed(tmp_path: Path) -> None:
     with pytest.raises(PlateglassError, match="all its machines share"):
         elsewhere.recognise(order)
     other = elsewhere.claim({"source": "x", **made_with(), "version": "9.9"}, resume=False)
-    with pytest.raises(PlateglassError, match="has another version"):
+    with pytest.raises(PlateglassError, match="differs in version"):
         elsewhere.recognise(other)
 
 

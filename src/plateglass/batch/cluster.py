@@ -6,6 +6,7 @@ grows with the work and shrinks again; of one that runs, whoever joins is made u
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -63,7 +64,11 @@ def cluster(address: str) -> Iterator[Workplace]:
 def _started(dask: Any, most: int) -> Iterator[Workplace]:
     with (
         dask.LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=_dashboard()
+            n_workers=1,
+            threads_per_worker=1,
+            dashboard_address=_dashboard(),
+            # What goes wrong is a sentence at the end, not tracebacks on the way there.
+            silence_logs=logging.CRITICAL,
         ) as started,
         dask.Client(started) as client,
     ):

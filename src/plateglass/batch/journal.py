@@ -124,8 +124,9 @@ class Journal:
         order = json.loads(claimed)
         other = sorted(name for name, value in made_with().items() if order.get(name) != value)
         if other:
+            what = " and ".join(other)
             raise PlateglassError(
-                f"{platform.node()} has another {', '.join(other)} of plateglass than the run: "
+                f"plateglass on {platform.node()} differs in {what} from the run's: "
                 "install the same on every machine"
             )
 
