@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from typer.testing import CliRunner
 
 from plateglass.cli import app
 from plateglass.judge import tempered
+from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.recipes.restorer import SMOKE
+from plateglass.lab.train.adopt import load_reader
+from plateglass.lab.train.ship_restorer import examples
 from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
 from plateglass.restore import Learned, Told
+from plateglass.weights import open_session, weight
+
+
+def assert_bytes_say_the_same(checkpoint: Path, model: Path) -> None:
+    """Compare what the shipped file draws with what the trained network draws."""
+    stored, classes = load_reader(checkpoint)
+    net = Restorer(RestorerSize(classes.count)).eval()
+    net.load_state_dict({n: v for n, v in stored.items() if n != "n_averaged"})
+    session = open_session(model)
+    for inputs in examples(3):
+        with torch.no_grad():
+            exact = net(*(torch.from_numpy(part) for part in inputs.values())).numpy()
+        (rough,) = session.run(None, inputs)
+        apart = 127.5 * np.sqrt(np.square(rough - exact).mean())
+        assert apart < 3, "grey levels: less than a codec's noise"
 
 
 @pytest.mark.slow
@@ -22,18 +42,24 @@ from plateglass.restore import Learned, Told
 def test_smoke(tmp_path: Path) -> None:
     run = tmp_path / "run"
     order = ["train", "restorer", "--smoke", "--out", str(run)]
-    first = CliRunner().invoke(app, [*order, "--steps", "30"])
+    first = CliRunner().invoke(app, [*order, "--steps", "15"])
     assert first.exit_code == 0, first.output
     again = CliRunner().invoke(app, [*order, "--steps", str(SMOKE.steps), "--resume"])
     assert again.exit_code == 0, again.output
+    (tmp_path / "other").mkdir()
+    shutil.copy(run / "plates.pool", tmp_path / "other")
+    begun = ["--out", str(tmp_path / "other"), "--from", str(run / "checkpoint.pt")]
+    other = CliRunner().invoke(app, [*order[:3], *begun, "--steps", "1"])
+    assert other.exit_code == 0, other.output
     log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
-    assert [entry["step"] for entry in log] == list(range(10, SMOKE.steps + 1, 10))
-    assert log[-1]["pixels"] < 0.8 * log[0]["pixels"]
+    assert [entry["step"] for entry in log] == list(range(5, SMOKE.steps + 1, 5))
+    assert np.isfinite([[entry[part] for part in ("pixels", "says")] for entry in log]).all()
 
     model = tmp_path / "restorer.onnx"
     done = CliRunner().invoke(app, ["export", str(run / "checkpoint.pt"), "-o", str(model)])
     assert done.exit_code == 0, done.output
     restorer = Learned(model)
+    assert_bytes_say_the_same(run / "checkpoint.pt", model)
     crop = np.tile(np.linspace(60, 160, 50).astype(np.uint8)[None, :, None], (14, 1, 3))
     (plate,) = Plateglass(restore=restorer).enhance(crop, view="crop", samples=1)
     assert plate.restoration is not None
@@ -54,3 +80,11 @@ def test_real_pictures_are_refused_in_a_sentence(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["train", "restorer", "--data", str(tmp_path)])
     assert done.exit_code == 2
     assert "--data" in done.output
+
+
+def test_a_shipped_weight_is_no_place_to_start_from(tmp_path: Path) -> None:
+    shipped = str(weight("restorer").path)
+    order = ["train", "restorer", "--smoke", "--out", str(tmp_path / "run")]
+    done = CliRunner().invoke(app, [*order, "--from", shipped])
+    assert done.exit_code == 2
+    assert "checkpoint.pt" in done.output

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import torch
 
 from plateglass.evidence import Classes
 from plateglass.lab.camera import preset
+from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.plates.draw import draw
-from plateglass.lab.train.pairs import DARK, LIGHT, Pairs, pair, well_exposed
+from plateglass.lab.train.pairs import DARK, LIGHT, SIZE, Pairs, in_light, pair, well_exposed
 from plateglass.lab.train.restoring import Told, known, loss
 from plateglass.plates import get
+from plateglass.restore.tones import Levels
 
 PLATE = draw(get("de-car"), np.random.default_rng(1), "MKX4071", 64, wear=0.0, night=False)
 
@@ -68,7 +71,7 @@ def test_under_doubt_the_average_is_the_best_answer() -> None:
     everywhere = torch.ones(1, 1, 32, 64)
 
     def expected(drawn: torch.Tensor) -> float:
-        costs = [loss(drawn, truth, everywhere, None, None)[0] for truth in (one, other)]
+        costs = [loss(drawn, truth, everywhere, drawn)[0] for truth in (one, other)]
         return float(sum(costs)) / 2
 
     mean = (one + other) / 2
@@ -81,5 +84,51 @@ def test_beyond_the_drawn_edges_nothing_is_asked() -> None:
     drawn[..., 32:] = 1.0
     known_part = torch.ones(1, 1, 32, 64)
     known_part[..., 32:] = 0
-    total, _ = loss(drawn, target, known_part, None, None)
+    total, _ = loss(drawn, target, known_part, drawn)
     assert float(total) == 0.0
+
+
+def test_patches_are_to_be_as_light_as_the_crops_everywhere() -> None:
+    crop, nowhere = torch.zeros(1, 3, 32, 64), torch.zeros(1, 1, 32, 64)
+    stripes = torch.ones(1, 3, 32, 64)
+    stripes[..., ::2] = -1
+    assert float(loss(crop + stripes, crop, nowhere, crop)[0]) == pytest.approx(0, abs=1e-6)
+    assert float(loss(crop + 0.5, crop, nowhere, crop)[0]) > 0.2
+    cast = torch.tensor([0.3, 0.0, -0.3])[None, :, None, None]
+    assert float(loss(crop + cast, crop, nowhere, crop)[0]) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("blur", [0.1, 4.0, 9.0])
+@pytest.mark.parametrize(("gain", "offset"), [(1.0, 0.0), (0.5, 70.0), (0.3, 10.0)])
+def test_a_bad_picture_is_explained_by_blur_and_light(
+    blur: float, gain: float, offset: float
+) -> None:
+    sharp = np.asarray(cv2.resize(PLATE.picture, SIZE), np.uint8)
+    soft = cv2.GaussianBlur(sharp, (0, 0), blur) * gain + offset
+    everywhere = np.ones(SIZE[::-1], np.float32)
+    seen = np.asarray(np.round(soft), np.uint8)
+    found = in_light(sharp, seen, Levels(1.0, 0.0), everywhere)
+    wanted = max(gain, 0.4)  # less contrast than that is never asked for
+    assert found.gain == pytest.approx(wanted, rel=0.1)
+    assert found.gain * sharp.mean() + found.offset == pytest.approx(seen.mean(), abs=3)
+    assert in_light(sharp, seen, Levels(2.0, -50.0), everywhere).gain == pytest.approx(
+        min(2 * gain, 1.6), rel=0.1
+    )
+
+
+def test_a_batch_can_be_learned() -> None:
+    torch.manual_seed(0)
+    classes = Classes("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", ("DE",))
+    batch = next(iter(Pairs([PLATE], classes, batch=2, seed=0, first=0)))
+    net = Restorer(RestorerSize(classes.count))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=5e-3)
+    told = torch.zeros(2, classes.slots, classes.count), torch.zeros(2, classes.slots, 6, 20)
+    costs = []
+    for _ in range(50):
+        drawn = net(batch.seen(), *told)
+        cost, _ = loss(drawn, batch.wanted(), batch.known, batch.seen())
+        optimizer.zero_grad()
+        cost.backward()
+        optimizer.step()
+        costs.append(float(cost.detach()))
+    assert costs[-1] < 0.8 * costs[0]

@@ -27,7 +27,7 @@ class RestorerSize:
     """Classes of a slot, the empty one included."""
     widths: tuple[int, int, int] = (32, 64, 128)
     """Channels at 1/4, 1/8 and 1/16 of the picture."""
-    depths: tuple[int, int, int] = (1, 2, 3)
+    depths: tuple[int, int, int] = (1, 1, 3)
     told: int = 48
     """Channels in which the reading is told."""
 

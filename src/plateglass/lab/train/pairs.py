@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from plateglass.lab.networks.reader import Reader
 from plateglass.lab.networks.restorer import Restorer
 from plateglass.lab.train.album import TWO_LINES, plate_height, two_lines
 from plateglass.lab.train.crops import framed
+from plateglass.restore.tones import Levels, levels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,12 +30,20 @@ if TYPE_CHECKING:
     from plateglass.lab.train.album import Plates
 
     Picture = NDArray[np.uint8]
+    Plane = NDArray[np.float32]
 
 DARK, LIGHT = 16.0, 238.0
 """Where ink and ground of a well exposed plate lie."""
 STRONGEST = 3.0
 """A picture with less contrast than this gain can mend is meant to be pale."""
 SIZE = (Restorer.WIDTH, Restorer.HEIGHT)
+GOOD = 0.12
+"""Share of large and nearly perfect photographs, from which to learn to leave things alone."""
+_SMALL = (80, 24)
+_BLURS = (0.3, 0.7, 1.1, 1.6, 2.3, 3.2)
+"""Standard deviations tried, in pixels of that: up to one pixel of a plate eight high."""
+_GAINS = (0.4, 1.6)
+""":func:`~plateglass.restore.tones.levels` leaves room for no more."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,10 @@ class Pair:
     """(48, 160, 3) the same crop as the reader wants it"""
     after: Picture
     """(96, 320, 3)"""
+    levels: Levels
+    """What the network is shown ``before`` through."""
+    light: Levels
+    """What brings ``after`` into the light that ``before`` then shows."""
     known: NDArray[np.float32]
     """(96, 320) one where ``after`` was drawn, zero beyond its edges"""
     text: str
@@ -61,6 +75,18 @@ class PairBatch:
     known: Tensor
     slots: Tensor
     """(N, slots) classes of what the plates say"""
+    levels: Tensor
+    """(N, 2) gain and offset, in grey levels"""
+    light: Tensor
+    """(N, 2)"""
+
+    def seen(self) -> Tensor:
+        """Return what the network is shown, about [-1, 1]."""
+        return _through(self.before, self.levels)
+
+    def wanted(self) -> Tensor:
+        """Return what it should make of it: the sharp plate in the bad picture's light."""
+        return _through(self.after, self.light)
 
     def to(self, device: torch.device) -> PairBatch:
         """Return the batch on another device."""
@@ -80,6 +106,35 @@ def well_exposed(picture: Picture, quad: Quad) -> Picture:
     return np.clip(picture * gain + middle + 0.5, 0, 255).astype(np.uint8)
 
 
+def in_light(sharp: Picture, seen: Picture, levels: Levels, known: Plane) -> Levels:
+    """Find the gain and offset that explain a bad picture by the sharp one, blurred.
+
+    So the restorer is never asked for a contrast or a brightness that the crop doesn't have;
+    whether people want another exposure is no question of what stands there.
+    """
+    mask = cv2.resize(known, _SMALL, interpolation=cv2.INTER_AREA)
+    mask = np.maximum(mask, 1e-6) / max(float(mask.sum()), 1e-3)
+    truth, photo = (
+        cv2.cvtColor(cv2.resize(p, _SMALL, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        for p in (sharp, seen)
+    )
+    aim = photo * np.float32(levels.gain) + np.float32(levels.offset)
+    goal = float((aim * mask).sum())
+    best, least = Levels(1.0, 0.0), math.inf
+    for blur in _BLURS:
+        soft = cv2.GaussianBlur(truth.astype(np.float32), (0, 0), blur)
+        mean = float((soft * mask).sum())
+        around = soft - mean
+        gain = float((around * (aim - goal) * mask).sum()) / max(
+            float((around**2 * mask).sum()), 1.0
+        )
+        gain = float(np.clip(gain, *_GAINS))
+        off = float(((gain * around - (aim - goal)) ** 2 * mask).sum())
+        if off < least:
+            best, least = Levels(gain, goal - gain * mean), off
+    return best
+
+
 def pair(
     drawn: Drawn, camera: Preset, rng: np.random.Generator, *, difficulty: float, height: float
 ) -> Pair:
@@ -91,13 +146,24 @@ def pair(
     rows, columns = drawn.picture.shape[:2]
     to_after = homography(back, Quad.whole(*SIZE))
     drawn_on = np.full((rows, columns), 255, np.uint8)
+    before = rectify(shot.picture, frame, SIZE)[0]
+    after = rectify(well_exposed(drawn.picture, drawn.quad), back, SIZE)[0]
+    known = warp(drawn_on, to_after, SIZE, border=cv2.BORDER_CONSTANT) / np.float32(255)
+    shown = levels(before)
     return Pair(
-        before=rectify(shot.picture, frame, SIZE)[0],
+        before=before,
         small=rectify(shot.picture, frame, (Reader.WIDTH, Reader.HEIGHT))[0],
-        after=rectify(well_exposed(drawn.picture, drawn.quad), back, SIZE)[0],
-        known=warp(drawn_on, to_after, SIZE, border=cv2.BORDER_CONSTANT) / np.float32(255),
+        after=after,
+        levels=shown,
+        light=in_light(after, before, shown, known),
+        known=known,
         text=drawn.text,
     )
+
+
+def _through(pictures: Tensor, lines: Tensor) -> Tensor:
+    gain, offset = lines[:, :, None, None, None].unbind(1)
+    return (pictures.float() * gain + offset) / 127.5 - 1
 
 
 class Pairs(IterableDataset[PairBatch]):
@@ -121,6 +187,8 @@ class Pairs(IterableDataset[PairBatch]):
                     continue
                 lines = TWO_LINES if two_lines(drawn) else 1
                 difficulty, height = float(rng.beta(1.1, 2.4)), plate_height(rng) * lines
+                if rng.random() < GOOD:
+                    difficulty, height = float(rng.beta(1, 12)), lines * rng.uniform(40, 90)
                 taken.append(pair(drawn, camera, rng, difficulty=difficulty, height=height))
             yield self.batch(taken)
 
@@ -136,4 +204,6 @@ class Pairs(IterableDataset[PairBatch]):
             after=stacked([p.after for p in taken]),
             known=torch.from_numpy(np.stack([p.known for p in taken]))[:, None],
             slots=torch.from_numpy(np.stack([self.classes.encode(p.text) for p in taken])),
+            levels=torch.tensor([p.levels for p in taken]),
+            light=torch.tensor([p.light for p in taken]),
         )

@@ -22,6 +22,10 @@ EDGES = 1.0
 """Weight of differences between neighbours, at three scales: strokes rather than areas."""
 SAYS = 0.02
 """Weight of saying what the original said."""
+EXPLAINS = 1.0
+"""Weight of giving back the crop when photographed again."""
+PATCH = 16
+"""Rows and columns of a patch: a pixel of a plate six high, wider than any blur we draw."""
 
 
 class Told(NamedTuple):
@@ -70,9 +74,17 @@ def known(batch: PairBatch, told: Told, true: Tensor, none: Tensor) -> Told:
 
 
 def loss(
-    drawn: Tensor, after: Tensor, known: Tensor, said: Tensor | None, before: Read | None
+    drawn: Tensor,
+    after: Tensor,
+    known: Tensor,
+    crop: Tensor,
+    said: Tensor | None = None,
+    before: Read | None = None,
 ) -> tuple[Tensor, dict[str, Tensor]]:
-    """Pixels and edges; and, for some, that the reader says of it what it said before."""
+    """Pixels and edges; that patches are as light as the crop's, beyond the plate too.
+
+    And, for some, that the reader says of it what it said before.
+    """
     area = known.sum().clamp(min=1) * drawn.shape[1]
     off = (drawn - after) * known
     pixels = off.square().sum() / area
@@ -81,8 +93,12 @@ def loss(
         across, along = off[..., :, 1:] - off[..., :, :-1], off[..., 1:, :] - off[..., :-1, :]
         edges = edges + (across.square().mean() + along.square().mean()) * 2**scale
         off = F.avg_pool2d(off, 2) if scale < 2 else off
-    total = pixels + EDGES * edges
-    parts = {"pixels": pixels.detach(), "edges": edges.detach()}
+    # Of brightness only: a colour cast is to be taken out.
+    explains = F.avg_pool2d((drawn - crop).mean(1, keepdim=True), PATCH).square().mean()
+    total = pixels + EDGES * edges + EXPLAINS * explains
+    parts = {
+        "pixels": pixels.detach(), "edges": edges.detach(), "explains": explains.detach(),
+    }  # fmt: skip
     parts["psnr"] = -10 * (parts["pixels"] / 4).log10()
     if said is not None and before is not None:
         wanted = before.characters.float().softmax(-1)

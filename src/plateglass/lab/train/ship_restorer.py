@@ -1,15 +1,36 @@
-"""From a restorer's checkpoint to the file that ships."""
+"""From a restorer's checkpoint to the file that ships: exported, then put into bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import numpy as np
+import onnx
 import torch
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from plateglass.lab.networks.restorer import Restorer, RestorerSize
+from plateglass.judge import tempered
+from plateglass.lab.camera import preset
+from plateglass.lab.evaluate.protocols import seeded
+from plateglass.lab.networks.restorer import Block, Restorer, RestorerSize
+from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import load_reader
-from plateglass.lab.train.export import export
+from plateglass.lab.train.album import plate_height
+from plateglass.lab.train.export import add_facts, export
+from plateglass.lab.train.pairs import pair
+from plateglass.reader import Reader
+from plateglass.restore import Told
+from plateglass.weights import runtime
+
+EXAMPLES = 64
+"""Plates from which the range of every convolution's values is learned."""
+
+Inputs = dict[str, np.ndarray[Any, np.dtype[np.float32]]]
 
 
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
@@ -20,9 +41,88 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """
     stored, classes = load_reader(checkpoint)
     net = Restorer(RestorerSize(classes.count)).eval()
-    net.load_state_dict(stored)
+    net.load_state_dict({n: v for n, v in stored.items() if n != "n_averaged"})
     told = torch.full((2, classes.slots, classes.count), 1 / classes.count)
     gaze = torch.full((2, classes.slots, net.ROWS, net.COLUMNS), 0.01)
     pictures = torch.zeros(2, 3, net.HEIGHT, net.WIDTH)
     inputs = {"pictures": pictures, "slots": told, "gaze": gaze}
-    export(net, inputs, path, outputs=["restored"], facts={"characters": classes.characters})
+    facts = {"characters": classes.characters}
+    with TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        export(folded(net), inputs, exact, outputs=["restored"], facts=facts)
+        into_bytes(exact, path, examples(EXAMPLES))
+    model = onnx.load(str(path))
+    add_facts(model, facts)
+    onnx.save(model, str(path))
+
+
+def folded(net: Restorer) -> Restorer:
+    """Return a copy whose norms are part of the convolutions before them.
+
+    onnxruntime does that too when it loads a file, but not around convolutions in bytes.
+    """
+    net = deepcopy(net)
+    for part in net.modules():
+        if isinstance(part, Block):
+            part.first, part.norm = fuse_conv_bn_eval(part.first, part.norm), nn.Identity()
+            part.second, part.out = fuse_conv_bn_eval(part.second, part.out), nn.Identity()
+        elif isinstance(part, nn.Sequential):
+            convs = [i for i, p in enumerate(part) if isinstance(p, nn.Conv2d)]
+            norms = [i for i, p in enumerate(part) if isinstance(p, nn.BatchNorm2d)]
+            for conv, norm in zip(convs, norms, strict=bool(norms)):
+                share = part[conv].out_channels // part[norm].num_features
+                part[conv] = fuse_conv_bn_eval(part[conv], _repeated(part[norm], share))
+                part[norm] = nn.Identity()
+    return net
+
+
+def _repeated(norm: nn.BatchNorm2d, times: int) -> nn.BatchNorm2d:
+    """Return the norm as it is before channels are unfolded into pixels."""
+    spread = nn.BatchNorm2d(norm.num_features * times).eval()
+    stored = {n: v.repeat_interleave(times) for n, v in norm.state_dict().items() if v.ndim}
+    spread.load_state_dict(stored, strict=False)
+    return spread
+
+
+def examples(count: int) -> Iterator[Inputs]:
+    """Yield what the network is shown and told of plates rendered for it alone."""
+    camera, mix, reader = preset("training"), Mix(), Reader()
+    for number in range(count):
+        rng = seeded("ship restorer", number)
+        difficulty, height = float(rng.beta(1.1, 2.4)), plate_height(rng)
+        taken = pair(mix.draw(rng, 64), camera, rng, difficulty=difficulty, height=height)
+        (evidence,) = reader([taken.small])
+        told = Told.of(evidence, tempered(evidence, reader.calibration))
+        gain, offset = taken.levels
+        shown = (taken.before * gain + offset) / 127.5 - 1
+        yield {
+            "pictures": np.asarray(shown.transpose(2, 0, 1)[None], np.float32),
+            "slots": told.slots[None],
+            "gaze": told.gaze[None],
+        }
+
+
+def into_bytes(exact: Path, path: Path, shown: Iterator[Inputs]) -> None:
+    """Write a network whose convolutions count in bytes, which takes less than half the time.
+
+    What they get wrong is a twentieth of what the network changes, less than a codec's noise.
+    Weights keep to seven bits: processors without instructions for bytes add two
+    products in sixteen, and would overflow.
+    """
+    runtime()
+    from onnxruntime import quantization
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    class Shown(quantization.CalibrationDataReader):  # type: ignore[misc]
+        def get_next(self) -> Inputs | None:
+            return next(shown, None)
+
+    folded = exact.with_name("folded.onnx")
+    quant_pre_process(str(exact), str(folded), skip_symbolic_shape=True)
+    quantization.quantize_static(
+        str(folded), str(path), Shown(),
+        quant_format=quantization.QuantFormat.QDQ,
+        activation_type=quantization.QuantType.QUInt8,
+        weight_type=quantization.QuantType.QInt8,
+        op_types_to_quantize=["Conv"], per_channel=True, reduce_range=True,
+    )  # fmt: skip
