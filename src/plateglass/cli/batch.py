@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -66,6 +67,7 @@ def batch(
     from plateglass.batch.sources import countable, items
     from plateglass.batch.worker import Task
     from plateglass.batch.workplace import threads
+    from plateglass.cli.pace import Pace
     from plateglass.cli.progress import bar
     from plateglass.pipeline import Wish
 
@@ -83,7 +85,8 @@ def batch(
         parquet=parquet,
         count_first=countable(source),
     )
-    with bar("pictures") as progress:
+    with bar("pictures") as shown:
+        progress = shown if sys.stderr.isatty() else Pace()
         summary = run.go(resume=resume, progress=progress)
     typer.echo(str(summary))
     typer.echo(f"results: {out}")
