@@ -138,15 +138,15 @@ def _table(hits: Sequence[Hit]) -> None:
         print("no plate of the archive could be that one")
         return
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
-    for name, justify in (("file", "left"), ("plate", "right"), ("reading", "left")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("file", overflow="fold", min_width=24)
+    table.add_column("plate", justify="right")
+    table.add_column("reading", no_wrap=True)
     table.add_column("is it", justify="right", no_wrap=True)
     table.add_column("edits", justify="right", no_wrap=True)
-    table.add_column("legibility", no_wrap=True)
     table.add_column("why", overflow="fold")
     for hit in hits:
         table.add_row(
             Text(hit.file), str(hit.plate), Text(hit.marked, style="bold"), percent(hit.p),
-            f"{hit.distance:.2g}", hit.legibility, Text(hit.why),
+            f"{hit.distance:.2f}", Text(hit.why),
         )  # fmt: skip
     Console().print(table)
