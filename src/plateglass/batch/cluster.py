@@ -37,6 +37,8 @@ def cluster(address: str) -> Iterator[Workplace]:
         dask: Any = import_module("distributed")  # whose types are half there
     except ImportError:
         raise MissingExtra("--cluster", "distributed", "cluster") from None
+    # It tells of every connection that ends as it should.
+    logging.getLogger("distributed.core").setLevel(logging.ERROR)
     name, _, number = address.partition(":")
     if name == LOCAL:
         if number and not (number.isdecimal() and int(number)):
