@@ -22,6 +22,7 @@ class Seeing(Finder):
     def __init__(self) -> None:
         self._stride, self._multiple, self.least = STRIDE, 32, 0.5
         self._slope, self._offset = 1.0, 0.0
+        self._corners = lambda _, quads: quads
         self.seen: list[tuple[int, ...]] = []
 
     def _run(

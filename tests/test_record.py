@@ -63,7 +63,8 @@ def test_it_is_readable_by_people_and_programs(tmp_path: Path) -> None:
 
 
 def test_it_names_the_models_that_were_used_and_no_others() -> None:
-    assert record.weights_of(RESULT) == {"finder": weights.weight("finder").sha256}
+    found = {name: weights.weight(name).sha256 for name in ("finder", "corners")}
+    assert record.weights_of(RESULT) == found
     read = replace(RESULT, ms={"read": 1.0, "restore": 2.0})
     told = record.make(read, sha256="ab" * 32, outputs={}, settings={})
     assert told["weights"] == {"reader": weights.weight("reader").sha256}
@@ -73,7 +74,10 @@ def test_it_names_the_models_that_were_used_and_no_others() -> None:
 def test_a_restorer_counts_where_it_drew_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = {**weights.catalog(), "restorer": weights.weight("reader")}
     monkeypatch.setattr(record, "catalog", lambda: shipped)
-    for kind, names in (("learned", {"finder", "restorer"}), ("plain", {"finder"})):
+    for kind, names in (
+        ("learned", {"finder", "corners", "restorer"}),
+        ("plain", {"finder", "corners"}),
+    ):
         made = Restoration(np.zeros((4, 4, 3), np.uint8), kind)
         plates = (replace(RESULT.plates[0], restoration=made),)
         assert set(record.weights_of(replace(RESULT, plates=plates))) == names

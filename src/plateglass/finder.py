@@ -2,7 +2,8 @@
 
 A picture is looked at in several sizes: coarsely for plates that fill it, at 960 pixels for
 most, and in large pictures finely for small ones, but only where the look before had a hunch.
-What these looks suspect gets a second look from close up, which decides and places the corners.
+What these looks suspect gets a second look from close up, which decides; a network of its own
+then places the corners.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from plateglass.corners import Corners
 from plateglass.geometry import Box, Quad, rectify
 from plateglass.weights import open_session, session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -95,6 +97,8 @@ class Finder:
         self._multiple = int(facts["multiple"])
         self._slope, self._offset = (float(v) for v in facts["sureness"].split())
         self._input = self._session.get_inputs()[0].name
+        self._corners: Callable[[Picture, Sequence[Quad]], Sequence[Quad]]
+        self._corners = Corners(threads=threads)
         self.least = least
 
     def __call__(self, picture: Picture) -> list[Detection]:
@@ -106,7 +110,9 @@ class Finder:
             suspects = apart([*suspects, *self._fine(picture, hunches)])
         surer = apart(self._second(picture, suspects[: self.MOST]))
         judged = [Detection(found.quad, self._probability(found.score)) for found in surer]
-        return [found for found in judged if found.score >= self.least]
+        found = [each for each in judged if each.score >= self.least]
+        quads = self._corners(picture, [each.quad for each in found])
+        return [Detection(q, each.score) for q, each in zip(quads, found, strict=True)]
 
     def _probability(self, score: float) -> float:
         """Turn the network's score into how often such a thing is a plate."""

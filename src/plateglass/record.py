@@ -47,15 +47,15 @@ def versions() -> dict[str, str]:
     }
 
 
-_STAGES = {"find": "finder", "read": "reader"}
-"""The shipped weight behind each stage that a result was timed in."""
+_STAGES = {"find": ("finder", "corners"), "read": ("reader",)}
+"""The shipped weights behind each stage that a result was timed in."""
 _RESTORERS = {"learned": "restorer"}
 """The shipped weight behind each kind of restored picture; formulas have none."""
 
 
 def weights_of(result: PictureResult) -> dict[str, str]:
     """Return the shipped weights that made a result, each with the sha256 of its file."""
-    used = {weight for stage, weight in _STAGES.items() if stage in result.ms}
+    used = {name for stage, names in _STAGES.items() if stage in result.ms for name in names}
     used |= {_RESTORERS.get(p.restoration.kind, "") for p in result.plates if p.restoration}
     return {name: weight.sha256 for name, weight in catalog().items() if name in used}
 

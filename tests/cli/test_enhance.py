@@ -98,7 +98,7 @@ def test_the_record_names_the_models_that_were_used(folder: Path) -> None:
         used[asked] = set(told["weights"])
     assert used == {
         "--crop": {"reader", "restorer"},
-        "--auto": {"finder", "reader", "restorer"},
+        "--auto": {"finder", "corners", "reader", "restorer"},
         "--crop --plain": {"reader"},
     }
 

@@ -20,12 +20,19 @@ def export(
 
     A network that restores gets its card beside it, and restores by plateglass enhance --model.
     """
-    from plateglass.lab.train import ship_finder, ship_network, ship_reader, ship_restorer
+    from plateglass.lab.train import (
+        ship_corners,
+        ship_finder,
+        ship_network,
+        ship_reader,
+        ship_restorer,
+    )
     from plateglass.lab.train.checkpoint import read
 
     shipping = {
         "reader": ship_reader.ship,
         "finder": ship_finder.ship,
+        "corners": ship_corners.ship,
         "restorer": ship_restorer.ship,
     }
     ship = shipping.get(read(checkpoint)["recipe"], ship_network.ship)

@@ -56,7 +56,7 @@ class Settings:
     """Sharp plates, for the streets and to paste into photographs."""
     streets: int = 2_400
     searched: int = 150
-    """Drawn streets in which what only looks like a plate is searched for."""
+    """Drawn streets in which what only looks like a plate is searched for; 0 searches none."""
     size: tuple[int, int] = (320, 224)
     """Of a view."""
     batch: int = 24
@@ -116,7 +116,7 @@ def gather(
     empty = [p for f in data if f not in labelled for p in sorted(f.glob("*.jpg"))]
     streets = [street for folder in drawn for street in drawn_streets(folder)]
     real, bare = list(real_streets(labelled, "train")), list(backgrounds(empty))
-    shipped = Shipped(least=FAINT)
+    seen = [*bare, *streets[:searched]] if searched else []
     return Sources(
         drawn=streets,
         real=real,
@@ -124,7 +124,7 @@ def gather(
         rack=Rack.of(Pool(pool)),
         hard=[
             *(street for street in real if street.decoys),
-            *deceiving([*bare, *streets[:searched]], shipped),
+            *deceiving(seen, Shipped(least=FAINT)),
         ],
     )
 

@@ -15,6 +15,7 @@ from plateglass.lab.networks.finder import Finder, Found
 from plateglass.lab.train.checkpoint import averaged as average_of
 from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.export import add_facts, export, stored_weights
+from plateglass.lab.train.lean import lean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +37,8 @@ def averaged(path: Path) -> dict[str, torch.Tensor]:
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """Export the averaged weights of a finder's run, and calibrate its scores.
 
-    Calibration sees the calibration part of ``data`` alone. Plates that nobody labelled count
-    as false alarms there, so that the scores err on the modest side.
+    Calibration sees the calibration part of ``data`` alone. Plates that are known to nobody
+    count as false alarms there, so that the scores err on the modest side.
     """
     net = Finder()
     net.load_state_dict(averaged(checkpoint), strict=False)
@@ -50,10 +51,11 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
         },
         dynamic={2: "height", 3: "width"},
     )  # fmt: skip
+    model = lean(onnx.load(str(path)))
+    onnx.save(model, str(path))
     scores, plates = judged(Shipped(path, least=0.0), data)
     if len(scores) >= FEWEST and 0 < plates.mean() < 1:
         slope, offset = fitted(scores, plates)
-        model = onnx.load(str(path))
         add_facts(model, {"sureness": f"{slope:.4f} {offset:.4f}"})
         onnx.save(model, str(path))
 
