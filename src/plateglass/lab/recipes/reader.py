@@ -17,8 +17,7 @@ after some 60,000 plates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plateglass.evidence import Classes
@@ -28,13 +27,10 @@ from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.album import Album
 from plateglass.lab.train.bench import bench
-from plateglass.lab.train.checkpoint import AVERAGE, STAGE, noted
-from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.following import follower
-from plateglass.lab.train.lessons import Stream
+from plateglass.lab.train.checkpoint import noted
+from plateglass.lab.train.endless import Endless, framed, go_on
 from plateglass.lab.train.plates import pooled
 from plateglass.lab.train.reading import Reading
-from plateglass.lab.train.schedule import Steady
 from plateglass.lab.train.settings import chosen
 from plateglass.plates import countries
 from plateglass.plates.alphabet import READABLE
@@ -46,54 +42,35 @@ TAKES = ENDLESS
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What can be turned, on a run that goes on too; the defaults made the shipped weight."""
+class Settings(Endless):
+    """What can be turned; the defaults made the shipped weight."""
 
     plates: int = 40_000
     """Sharp plates in the pool; each is photographed anew whenever it is seen."""
     batch: int = 128
-    """Over all processes."""
-    steps: int = 1_000_000
-    """More than anybody waits for: the run goes on until it is stopped."""
     rate: float = 1.5e-3
     warmup: int = 400
-    cooldown: float = 0
-    """Steps of falling rate at the end, or below 1 their share of all."""
-    decay: float = 0.02
-    """Weight decay, on matrices only."""
     real_share: float = 0.12
     gaze_weight: float = 0.3
-    average: float = 0.999
-    """How slowly the shipped average follows the weights."""
     easy_steps: int = 3000
     """Steps over which the pictures go from easy to as bad as they get."""
-    report_every: int = 100
-    workers: int = 1
-    threads: int = 1
-    seed: int = 0
 
 
 MIDDLE = Settings(
     plates=8000, batch=64, warmup=100, cooldown=0.4, average=0.995, easy_steps=600
 )  # fmt: skip
 SMOKE = Settings(plates=96, batch=32, steps=60, warmup=5, report_every=10, easy_steps=10_000)
-LINES = 20
-"""Reports of a run that has a budget."""
 
 
 def run(order: Order) -> None:
     """Follow an order from the command line."""
     s = chosen(order, Settings(), MIDDLE, SMOKE)
-    steps = 0 if order.budget else s.steps
-    asked = replace(order, start=None, steps=steps, threads=s.threads)
-    with bench("reader", asked, s, turnable=True) as place:
+    with bench("reader", framed(order, s), s, turnable=True) as place:
         classes = Classes(READABLE, tuple(countries()))
         place.notes |= noted(classes)
         net = Reader(ReaderSize(classes.count, len(classes.countries), classes.slots))
         if order.start is not None:
             adopt(net, classes, *load_reader(order.start))
-        net = place.network("reader", net)
-        average = place.network(AVERAGE, follower(net, s.average))
         with place.fabric.rank_zero_first():
             pool, folders = pooled(order, s.plates, s.seed)
         real = [drawn for drawn, _ in real_plates(folders, "train")]
@@ -101,10 +78,4 @@ def run(order: Order) -> None:
             pool, real, classes, batch=s.batch, real_share=s.real_share,
             easy_steps=s.easy_steps, seed=s.seed,
         )  # fmt: skip
-        plan = Plan(
-            ceil(s.steps / s.report_every) if steps else LINES, s.rate, decay=s.decay,
-            betas=(0.9, 0.98), eps=1e-8, clip=2.0, followed_from=s.warmup,
-            schedule=Steady(s.warmup, s.cooldown, end=steps),
-        )  # fmt: skip
-        taught = Stream(album, s.report_every, s.workers)
-        fit(place, STAGE, net, Reading(s.gaze_weight), taught, plan, average=average)
+        go_on(place, net, Reading(s.gaze_weight), album, s)

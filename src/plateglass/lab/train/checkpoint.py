@@ -31,7 +31,7 @@ class _Settings:
     """What was once stored as a recipe's own class."""
 
 
-_KNOWN = [
+_KNOWN: list[Any] = [
     Classes,
     (_Settings, "plateglass.lab.recipes.reader.Settings"),
     (_Settings, "plateglass.lab.recipes.restorer.Settings"),
