@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.video import cameras
 from tests.video.films import drive, film, ground, timed
 
 from plateglass import image
@@ -251,3 +252,50 @@ def test_a_camera_does_not_wait_for_who_looks(tmp_path: Path) -> None:
     camera.close()
     assert camera.facts.missed > 0
     assert later.number > 0
+
+
+def test_a_network_camera_is_watched_and_called_again() -> None:
+    frames = drive(12)
+    with cameras.rtsp(frames) as address:
+        source = open_frames(address, urls=True)
+        seen = []
+        for frame in source:
+            seen.append(frame)
+            if len(seen) == 2:
+                assert frame.pixels.shape == frames[0].shape
+                assert min(np.abs(frame.pixels.astype(int) - f).mean() for f in frames) < 4
+            if source.facts.notes and frame.number > 14:
+                break
+        source.close()
+    assert "secret" not in source.facts.name
+    assert all(a.number < b.number and a.time < b.time for a, b in pairwise(seen))
+    assert source.facts.notes == ["the connection broke off and was made again"]
+
+
+def test_a_page_that_never_ends_is_a_camera() -> None:
+    with cameras.http(drive(40)) as address:
+        source = open_frames(address, urls=True)
+        frames = iter(source)
+        next(frames)
+        until = time.monotonic() + 10
+        while not source.facts.missed and time.monotonic() < until:
+            time.sleep(0.01)
+        assert next(frames).pixels.shape == (240, 320, 3)
+        source.close()
+    assert source.facts.missed > 0
+    assert source.facts.duration is None
+
+
+def test_a_camera_that_went_away_does_not_keep_who_wants_to_leave() -> None:
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) > 8
+
+    with cameras.rtsp(drive(3)) as address:
+        source = open_frames(address, urls=True, stop=stop)
+    seen = list(source)
+    source.close()
+    assert len(seen) <= 3
+    assert len(asked) == 9

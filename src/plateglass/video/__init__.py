@@ -58,7 +58,7 @@ def watch(
     taken, with the plates in it. Without ``pictures`` the tracks have none, which is quicker.
     """
     return Watching(
-        open_frames(source, urls=urls, fps=fps),
+        open_frames(source, urls=urls, fps=fps, stop=stop),
         machine or Plateglass(),
         wish or Wish(),
         every=every,

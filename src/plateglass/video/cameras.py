@@ -19,23 +19,31 @@ from plateglass.video.films import Decoder, av, reason
 from plateglass.video.frames import CAMERA, FPS, Facts, Frame
 
 OPEN_SECONDS, READ_SECONDS = 15.0, 15.0
+_LEAVE_SECONDS = 2.0
+"""How long whoever closes a camera waits for a read that is under way."""
+_ASK_SECONDS = 0.2
+"""How often a caller is asked, while nothing comes, whether it still wants to watch."""
 LONGEST_WAIT = 30.0
 """Seconds between two tries to reach a camera that went away, in the end."""
 _WAITING = 2
 """Frames that may wait to be looked at."""
 
 
-def stream(url: str) -> Live:
+Stop = Callable[[], bool]
+
+
+def stream(url: str, stop: Stop | None = None) -> Live:
     """Open a stream that was named; RTSP over TCP, since lost packets look like bad plates."""
     options = {"rtsp_transport": "tcp"} if url.lower().startswith("rtsp") else {}
     # An address may hold a password, which has no place in results.
     scheme, _, rest = url.partition("://")
     name = f"{scheme}://{rest.rsplit('@', 1)[-1]}"
-    endless = not url.lower().startswith("http")
-    return Live(lambda: _open(url, None, options), name, endless)
+    # Over HTTP come films as well as cameras: a film says how long or how large it is.
+    endless = None if url.lower().startswith("http") else True
+    return Live(lambda: _open(url, None, options), name, endless, stop=stop)
 
 
-def usb(name: str) -> Live:
+def usb(name: str, stop: Stop | None = None) -> Live:
     """Open a camera of this machine: ``usb:0`` is the first."""
     number = name[len(CAMERA) :]
     if sys.platform == "win32":
@@ -46,7 +54,7 @@ def usb(name: str) -> Live:
         device, kind = number, "avfoundation"
     else:
         device, kind = f"/dev/video{number}", "v4l2"
-    return Live(lambda: _open(device, kind, {}), name, endless=True)
+    return Live(lambda: _open(device, kind, {}), name, endless=True, stop=stop)
 
 
 def _open(url: str, kind: str | None, options: dict[str, str]) -> Any:
@@ -57,10 +65,15 @@ class Live:
     """Frames as they come."""
 
     def __init__(
-        self, connect: Callable[[], Any], name: str, endless: bool, first_wait: float = 1.0
+        self,
+        connect: Callable[[], Any],
+        name: str,
+        endless: bool | None,
+        first_wait: float = 1.0,
+        stop: Stop | None = None,
     ) -> None:
         self.facts = Facts(name)
-        self._connect, self._endless, self._first_wait = connect, endless, first_wait
+        self._connect, self._first_wait, self._stop = connect, first_wait, stop
         self._waiting: deque[Frame] = deque()
         self._change = threading.Condition()
         self._over = False
@@ -69,6 +82,9 @@ class Live:
         except av().error.FFmpegError as error:
             raise BadPicture(f"{name} can't be reached: {reason(error)}") from None
         self._decoder = Decoder(first, name, self.facts)
+        if endless is None:
+            endless = self.facts.duration is None and first.size <= 0
+        self._endless = endless
         self.facts.duration = None if endless else self.facts.duration
         self._thread = threading.Thread(target=self._receive, daemon=True)
 
@@ -77,7 +93,12 @@ class Live:
         self._thread.start()
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._waiting or self._over)
+                # A camera that went away must not keep anybody who wants to leave.
+                while not self._change.wait_for(
+                    lambda: self._waiting or self._over, timeout=_ASK_SECONDS
+                ):
+                    if self._stop is not None and self._stop():
+                        return
                 if not self._waiting:
                     return
                 frame = self._waiting.popleft()
@@ -90,7 +111,7 @@ class Live:
             self._over = True
             self._change.notify_all()
         if self._thread.is_alive():
-            self._thread.join(READ_SECONDS)
+            self._thread.join(_LEAVE_SECONDS)
 
     def _receive(self) -> None:
         number, last, start = 0, -1 / FPS, time.monotonic()

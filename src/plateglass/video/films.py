@@ -27,6 +27,9 @@ SUFFIXES = frozenset((
 _HOPELESS = 500
 """Broken packets in a row after which a film is given up."""
 
+_JUMP = 1.0
+"""Seconds that a film's times must fall by to be told."""
+
 
 class Film:
     """A film, decoded as it is watched."""
@@ -102,10 +105,12 @@ class Decoder:
                 first = time - (last + self._pace)
             time = last + self._pace if time is None or first is None else time - first
             if time <= last:
-                # A recorder was set to another hour, or two recordings were joined.
+                # A recorder was set to another hour, or two recordings were joined; a camera
+                # finds its step, which is not worth a word.
+                if last - time > _JUMP:
+                    self._facts.note("its times jump back, and were counted on from there")
                 first = None if decoded.time is None else decoded.time - (last + self._pace)
                 time = last + self._pace
-                self._facts.note("its times jump back, and were counted on from there")
             yield _frame(number, time, decoded)
             number, last = number + 1, time
 

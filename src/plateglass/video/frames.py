@@ -94,8 +94,16 @@ class Frames(Protocol):
         ...
 
 
-def open_frames(source: Source, *, urls: bool = False, fps: float | None = None) -> Frames:
+def open_frames(
+    source: Source,
+    *,
+    urls: bool = False,
+    fps: float | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Frames:
     """Open a source; ``fps`` is the pace of pictures, which don't tell.
+
+    ``stop`` is asked while a camera has nothing to show.
 
     A network address has to be allowed by ``urls``, since naming it sends packets; ``usb:0``
     is the first camera of this machine.
@@ -108,9 +116,9 @@ def open_frames(source: Source, *, urls: bool = False, fps: float | None = None)
     if name.lower().startswith(REMOTE):
         if not urls:
             raise BadPicture(f"{name} is a URL; add --url (urls=True) to allow the connection")
-        return cameras.stream(name)
+        return cameras.stream(name, stop)
     if name.lower().startswith(CAMERA):
-        return cameras.usb(name)
+        return cameras.usb(name, stop)
     if Path(name).is_dir():
         return sequences.folder(Path(name), fps or FPS)
     if sequences.is_pattern(name):

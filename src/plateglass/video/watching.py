@@ -123,7 +123,6 @@ class Watching:
         try:
             for frame in self._timed():
                 if self._stop is not None and self._stop():
-                    self.summary.stopped = True
                     break
                 self._count(frame)
                 if frame.number % self._every:
@@ -133,6 +132,7 @@ class Watching:
                 yield from self._whole(frame) if self._cropped else self._step(frame)
                 if self._on_frame is not None:
                     self._on_frame(frame, self._visible(frame))
+            self.summary.stopped = self._stop is not None and self._stop()
             yield from self._over(list(self._plates))
         finally:
             self._frames.close()
