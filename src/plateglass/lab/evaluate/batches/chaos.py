@@ -91,9 +91,9 @@ def ground(folder: Path, count: int, different: int = _DIFFERENT) -> Ground:
 
 
 def killed(on: Ground, times: int, rng: random.Random) -> Iterator[str]:
-    """Kill a run and resume it; only kills in the middle count."""
+    """Kill a run and resume it; only kills with workers alive count."""
     out = on.folder / "killed"
-    done, alive, whole = 0, 0, 0
+    done, early, whole = 0, 0, 0
     while done < times:
         before = on.glance(out)
         if len(on.truth) - before < _ENOUGH:
@@ -113,15 +113,17 @@ def killed(on: Ground, times: int, rng: random.Random) -> Iterator[str]:
         after = on.glance(out)
         if after < before:
             raise LostError(f"of {before} parts {after} are left")
-        if run.returncode != -signal.SIGKILL or not (out / ORDER).exists():
-            continue  # it was over, or had not begun
+        if run.returncode != -signal.SIGKILL:
+            continue  # it was over
+        if len(processes) == 1 or not (out / ORDER).exists():
+            early += 1  # it had nobody at work yet
+            continue
         done += 1
-        alive += len(processes) > 1
         yield f"kill {done}: {len(processes)} processes, {before} -> {after} of {len(on.truth)}"
     _finished(on, out)
     yield (
-        f"killed {done} times, {alive} of them with workers alive, and resumed until done "
-        f"{whole + 1} times: the same bytes each time"
+        f"killed {done} times in its middle and {early} times while it started, finished "
+        f"{whole + 1} times: the same bytes"
     )
 
 
