@@ -84,6 +84,13 @@ def test_what_does_not_fit_is_left_out() -> None:
     assert np.abs(fused([*looks, stranger]).astype(int) - fused(looks)).mean() < 2
 
 
+def test_frames_without_contrast_are_left_out() -> None:
+    looks = frames(3, noise=3.0)
+    flat = Shown(np.full((96, 160, 3), 255, np.uint8), looks[0].quad, 0.3)
+    assert np.abs(fused([*looks, flat, flat]).astype(int) - fused(looks)).mean() < 2
+    assert (fused([flat, flat]) == 255).all()
+
+
 @pytest.mark.parametrize("height", [5.0, HEIGHT, 90.0])
 def test_every_size_gives_a_picture_that_can_be_looked_at(height: float) -> None:
     picture, quad = scene((20, 20), height=height, size=(480, 160))

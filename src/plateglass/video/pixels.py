@@ -42,6 +42,8 @@ _BROAD = 1.0
 """Blur under which frames are registered: codecs' blocks and noise differ, strokes don't."""
 _ALIKE, _WELL = 0.6, 0.9
 """Correlation from which a frame counts as registered, and from which no other try is made."""
+_GROWTH = 2.0
+"""By how much the area of a plate's corners may err; beyond it, nothing was registered."""
 _OUTLYING = (30.0, 60.0)
 """Grey levels beyond what is usual there, from which a pixel begins to lose its say and at
 which it has none. Less would silence the few good frames of a bad clip: they stand out too."""
@@ -152,13 +154,16 @@ def _between_centres(matrix: Matrix) -> Matrix:
 
 def registered(moving: Plane, still: Plane, guess: Matrix | None = None) -> Matrix | None:
     """Return the matrix that moves one strip onto the other; ``None`` where they don't fit."""
-    start = np.eye(3) if guess is None else np.linalg.inv(_between_centres(guess))
+    start: Matrix = np.eye(3)
+    if guess is not None:
+        start = np.asarray(np.linalg.inv(_between_centres(guess)), np.float64)
     fit, back = _fitted(moving, still, start)
     if guess is None and fit < _WELL:
         x, y = _shift(moving, still)
         start = np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1.0]])
         fit, back = max((fit, back), _fitted(moving, still, start), key=_first)
-    if fit < _ALIKE:
+    # Of pictures without any contrast the fit is no number.
+    if not fit >= _ALIKE or not 1 / _GROWTH < np.linalg.det(back) < _GROWTH:
         return None
     # OpenCV's matrix goes from the still strip to the moving one.
     move = np.asarray(_HALF @ np.linalg.inv(back) @ np.linalg.inv(_HALF), np.float64)
