@@ -192,3 +192,27 @@ def measure(
     typer.echo(f"{head:{width}}  1 process  2 processes")
     for speed in speeds:
         typer.echo(f"{speed.what:{width}}  {speed.one:7.0f}/s  {speed.two:9.0f}/s")
+
+
+@app.command()
+def corners(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Photos to mark.", exists=True, file_okay=False),
+    ],
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+    ] = 0,
+) -> None:
+    """Mark plates' four corners by hand on a page; they are written to FOLDER/labels.csv.
+
+    The finder proposes, you correct. The page is shown to this machine alone; stop with Ctrl+C.
+    """
+    from plateglass.lab.marking import Desk, Server
+
+    with Server(Desk(folder), port) as server:
+        typer.echo(f"Open {server.url}")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo(f"Labels are in {server.desk.table}")
