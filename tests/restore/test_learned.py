@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 
-from plateglass.restore.learned import DOUBTFUL, softened
+from plateglass.geometry import Quad, rectify
+from plateglass.restore.learned import DOUBTFUL, explained, fitted, softened
 
 
 def strokes() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -31,3 +34,34 @@ def test_doubt_of_one_character_leaves_the_others_crisp() -> None:
     soft = softened(change, doubt)
     assert np.array_equal(soft[:, :100], change[:, :100])
     assert soft[30:66, 110:130].std() < 0.2 * change[30:66, 110:130].std()
+
+
+def test_what_the_crop_shows_is_not_repainted() -> None:
+    """Broad light and shade are known; strokes and a colour cast are not."""
+    repainted = strokes()
+    repainted[:, 160:] += 60
+    kept = explained(repainted, 16)
+    assert abs(kept[20:76, 20:140].mean()) < 3
+    assert abs(kept[20:76, 180:300].mean()) < 3
+    assert kept.std() > 0.8 * strokes().std()
+
+    cast = np.zeros((96, 320, 3), np.float32)
+    cast[..., 0], cast[..., 2] = 20, -20
+    left = explained(cast, 16)
+    assert left[..., 0].mean() - left[..., 2].mean() == pytest.approx(20, abs=1)
+
+
+def test_the_fewer_pixels_the_less_is_known() -> None:
+    blob = np.zeros((96, 320, 3), np.float32)
+    blob[30:66, 140:180] = 50
+    small, large = (np.abs(explained(blob, h)[40:56, 150:170]).mean() for h in (8, 48))
+    assert large < 0.7 * small
+
+
+@pytest.mark.parametrize("size", [(40, 13), (300, 30), (90, 96), (700, 60), (80, 300)])
+def test_a_crop_is_shown_as_in_training(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(2)
+    coarse = rng.integers(0, 256, (5, 9, 3), dtype=np.uint8)
+    crop = np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    there, _ = rectify(crop, Quad.whole(*size), (320, 96))
+    assert np.abs(fitted(crop, (320, 96)).astype(int) - there).max() <= 4

@@ -47,23 +47,25 @@ def span(picture: Picture | Plane) -> tuple[float, float]:
     return float(low), float(high)
 
 
-_ENOUGH = 80.0
-"""Grey levels between ink and ground that the eye is content with."""
+_RICH = 140.0
+"""Grey levels between ink and ground above which a plate isn't pale."""
+_SHARE = 0.6
+"""Of what a pale plate lacks, how much it gets: how a plate was lit is evidence too."""
 _STRETCH = 3.0
 """No more gain than this: eight bits and their noise show."""
-_MIDDLE = (64.0, 191.0)
-"""Between these the middle of ink and ground is neither dark nor glaring."""
+_ROOM = (16.0, 238.0)
+"""Stretching pushes neither ink nor ground beyond these, where they would be cut off."""
 
 
 def exposed(drawn: Plane) -> Picture:
-    """Return a picture of grey levels, exposed as people need it, and no further.
+    """Return a picture of grey levels, pale or dark ones with more contrast.
 
-    What is rich and bright enough stays as it is: how a plate was lit is evidence too. The
-    paler it is below that, the more contrast it gets.
+    One straight line for all pixels and channels; what is rich enough stays as it is.
     """
     low, high = span(drawn)
-    contrast, middle = max(high - low, 1.0), (low + high) / 2
-    wanted = contrast + 1.5 * max(0.0, _ENOUGH - contrast)
-    gain = min(wanted / contrast, _STRETCH)
-    goal = float(np.clip(middle, *_MIDDLE))
+    contrast = max(high - low, 1.0)
+    gain = min(1 + _SHARE * max(0.0, _RICH / contrast - 1), _STRETCH)
+    half, middle = gain * contrast / 2, (low + high) / 2
+    darkest, brightest = min(low, _ROOM[0]) + half, max(high, _ROOM[1]) - half
+    goal = min(max(middle, darkest), brightest)
     return np.asarray(np.clip((drawn - middle) * gain + goal + 0.5, 0, 255), np.uint8)

@@ -17,7 +17,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from plateglass.judge import tempered
 from plateglass.lab.camera import preset
 from plateglass.lab.evaluate.protocols import seeded
-from plateglass.lab.networks.restorer import Block, Restorer, RestorerSize
+from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import load_reader
 from plateglass.lab.train.album import plate_height
@@ -59,20 +59,19 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
 def folded(net: Restorer) -> Restorer:
     """Return a copy whose norms are part of the convolutions before them.
 
-    onnxruntime does that too when it loads a file, but not around convolutions in bytes.
+    onnxruntime does that too when it loads a file, but not around convolutions in bytes. In
+    this network every norm follows the convolution that it belongs to.
     """
     net = deepcopy(net)
     for part in net.modules():
-        if isinstance(part, Block):
-            part.first, part.norm = fuse_conv_bn_eval(part.first, part.norm), nn.Identity()
-            part.second, part.out = fuse_conv_bn_eval(part.second, part.out), nn.Identity()
-        elif isinstance(part, nn.Sequential):
-            convs = [i for i, p in enumerate(part) if isinstance(p, nn.Conv2d)]
-            norms = [i for i, p in enumerate(part) if isinstance(p, nn.BatchNorm2d)]
-            for conv, norm in zip(convs, norms, strict=bool(norms)):
-                share = part[conv].out_channels // part[norm].num_features
-                part[conv] = fuse_conv_bn_eval(part[conv], _repeated(part[norm], share))
-                part[norm] = nn.Identity()
+        before: tuple[str, nn.Module] = ("", part)
+        for name, layer in list(part.named_children()):
+            if isinstance(layer, nn.Conv2d):
+                before = (name, layer)
+            elif isinstance(layer, nn.BatchNorm2d) and isinstance(before[1], nn.Conv2d):
+                whole = _repeated(layer, before[1].out_channels // layer.num_features)
+                part.add_module(before[0], fuse_conv_bn_eval(before[1], whole))
+                part.add_module(name, nn.Identity())
     return net
 
 
@@ -113,7 +112,7 @@ def into_bytes(exact: Path, path: Path, shown: Iterator[Inputs]) -> None:
     from onnxruntime import quantization
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    class Shown(quantization.CalibrationDataReader):  # type: ignore[misc]
+    class Shown(quantization.CalibrationDataReader):
         def get_next(self) -> Inputs | None:
             return next(shown, None)
 
