@@ -115,7 +115,6 @@ def poor(place: Path) -> dict[str, str]:
         "PATH": str(binary(place, "python").parent),
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_INDEX": "1",
-        "PYTHONWARNINGS": "error",
         "LANG": "C.UTF-8",
     }
 
