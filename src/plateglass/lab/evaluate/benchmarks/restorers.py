@@ -47,7 +47,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
     work = partial(_restored, *how, conditions)
     originals = _originals(asked)
     # Every so many plates one for the gallery, so that each set has its share.
-    pace = max(1, len(originals) // IN_GALLERY)
+    pace = -(-len(originals) // IN_GALLERY)
     jobs = ((original, number % pace == 0) for number, original in enumerate(originals))
     rows: list[Row] = []
     shown: dict[Condition, list[Shown]] = {condition: [] for condition in conditions}
