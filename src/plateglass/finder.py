@@ -89,8 +89,9 @@ class Finder:
     """Intersection over union from which it speaks of what the first look suspected."""
 
     def __init__(
-        self, model: Path | None = None, threads: int = 1, *, least: float = 0.25
+        self, model: Path | None = None, threads: int = 1, *, least: float = 0.5
     ) -> None:
+        """Report what is a plate with a probability of at least ``least``."""
         self._session = open_session(model, threads) if model else session("finder", threads)
         facts = self._session.get_modelmeta().custom_metadata_map
         self._stride, self._unit = int(facts["stride"]), float(facts["unit"])

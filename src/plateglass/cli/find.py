@@ -45,7 +45,7 @@ def find(
     ] = None,
     least: Annotated[
         float, typer.Option(min=0, max=1, help="Score from which a plate counts.")
-    ] = 0.25,
+    ] = 0.5,
     url: Url = False,
 ) -> None:
     """Find plates with their four corners; each INPUT is a picture of any size."""

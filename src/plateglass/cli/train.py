@@ -97,8 +97,8 @@ def train(
 ) -> None:
     """Train a network. Stops at an interrupt with everything saved; --resume goes on.
 
-    reader, finder and restorer are what the package ships; unet_gan, srgan, srgan16, unet,
-    resnet16, srcnn and mtgan are systems that others described.
+    reader, finder, corners and restorer are what the package ships; unet_gan, srgan, srgan16,
+    unet, resnet16, srcnn and mtgan are systems that others described.
     """
     if listed is not None:
         from plateglass.lab.train.runs import summaries
