@@ -5,7 +5,8 @@
 #
 # PHOTOS holds pictures and texts.csv (file,text,country: a row a plate, as a person read it).
 # Without it 200 street photos of Egyptian plates are drawn, so that the whole way can be walked
-# on any machine. BUDGET is the training's processor time in minutes; a real run takes hours.
+# on any machine. BUDGET is the training's processor time in minutes, PLATES the number of drawn
+# plates of everywhere beside yours; a run that is meant takes hours and tens of thousands.
 set -eu
 here=$(dirname "$0")
 photos=${1:-photos}
@@ -28,7 +29,7 @@ plateglass benchmark --reader ours --data "$photos" --validation --height 0 --he
 
 # 4. Go on from the shipped weight; half of each batch is these plates, the other half plates of
 #    everywhere, so that nothing else is forgotten.
-plateglass train reader --from "$shipped" --data "$photos" --plates 2000 \
+plateglass train reader --from "$shipped" --data "$photos" --plates "${PLATES:-2000}" \
   --set real_share=0.5 --set rate=0.0005 --budget "$budget" -o run
 
 # 5. Calibrate on the tenth that was kept for it, export, and compare.
