@@ -70,9 +70,7 @@ ENDLESS = frozenset(
         "workers",
     }
 )
-"""What recipes take that train until they are stopped,"""
-OLDER = frozenset({"data", "plates", "start", "steps", "cooldown"})
-"""and those among them that have a loop of their own."""
+"""What recipes take that train until they are stopped."""
 PICTURES = frozenset(
     {
         "data",
@@ -108,7 +106,7 @@ def module_of(name: str) -> ModuleType:
 def recipe(name: str) -> Callable[[Order], None]:
     """Return a recipe's ``run``, which refuses what the recipe can't use."""
     module = module_of(name)
-    takes: frozenset[str] = getattr(module, "TAKES", OLDER) | ALWAYS
+    takes: frozenset[str] = module.TAKES | ALWAYS
 
     def run(order: Order) -> None:
         for field in fields(order):

@@ -15,21 +15,19 @@ A view shows its plate 12 to 240 pixels wide; larger and smaller ones are the bu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import torch
-from torch.utils.data import DataLoader
 
 from plateglass.finder import Finder as Shipped
 from plateglass.lab.networks.finder import Finder
 from plateglass.lab.plates.pool import Pool, build
+from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.scenes.rack import Rack
+from plateglass.lab.train.bench import bench
 from plateglass.lab.train.decoys import deceiving
-from plateglass.lab.train.finding import loss
-from plateglass.lab.train.learner import Learner
-from plateglass.lab.train.reading import scaled
-from plateglass.lab.train.run import Means, Run
+from plateglass.lab.train.endless import Endless, framed, go_on
+from plateglass.lab.train.finding import Finding
+from plateglass.lab.train.settings import chosen
 from plateglass.lab.train.ship_finder import averaged
 from plateglass.lab.train.street import backgrounds, drawn_streets, real_streets
 from plateglass.lab.train.street import build as build_streets
@@ -38,9 +36,6 @@ from plateglass.lab.train.views import Sources, Views
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from torch import nn
-    from torch.optim import Optimizer
-
     from plateglass.lab.recipes import Order
 
 
@@ -48,8 +43,11 @@ FAINT = 0.02
 """Score from which something that is no plate is worth a closer look."""
 
 
+TAKES = ENDLESS
+
+
 @dataclass(frozen=True)
-class Settings:
+class Settings(Endless):
     """What can be turned; the defaults made the shipped weight."""
 
     plates: int = 12_000
@@ -60,41 +58,38 @@ class Settings:
     size: tuple[int, int] = (320, 224)
     """Of a view."""
     batch: int = 24
-    steps: int = 1_000_000
-    """More than anybody waits for: the run goes on until it is stopped."""
     rate: float = 1.5e-3
     trunk_pace: float = 0.2
     """Share of that rate for what has learned before."""
-    warmup: int = 200
-    cooldown: int = 0
-    decay: float = 0.02
     corner_weight: float = 2.0
-    average: float = 0.999
     report_every: int = 50
-    save_every: int = 250
-    workers: int = 1
-    threads: int = 1
-    seed: int = 0
 
 
+MIDDLE = Settings(
+    plates=2000, streets=300, searched=50, batch=16, warmup=50, cooldown=0.4, average=0.99
+)  # fmt: skip
 SMOKE = Settings(
     plates=24, streets=8, searched=4, size=(160, 96), batch=8, steps=12, warmup=2,
-    report_every=4, save_every=6, workers=0,
+    report_every=4, workers=0,
 )  # fmt: skip
 
 
 def run(order: Order) -> None:
     """Follow an order from the command line."""
-    settings = SMOKE if order.smoke else Settings()
-    settings = replace(
-        settings,
-        plates=order.plates or settings.plates,
-        steps=order.steps or settings.steps,
-        cooldown=order.cooldown,
-        threads=order.threads or settings.threads,
-    )
-    sources = prepared(order, settings)
-    train(settings, sources, order.out, resume=order.resume, start=order.start)
+    s = chosen(order, Settings(), MIDDLE, SMOKE)
+    with bench("finder", framed(order, s), s, turnable=True) as place:
+        with place.fabric.rank_zero_first():
+            sources = prepared(order, s)
+        net = Finder()
+        if order.start is not None:
+            net.load_state_dict(averaged(order.start), strict=False)
+        elif not place.resumed:
+            net.trunk.load_imagenet()
+        trunk = list(net.trunk.parameters())
+        theirs = {id(p) for p in trunk}
+        layers = [trunk, [p for p in net.parameters() if id(p) not in theirs]]
+        views = Views(sources, batch=s.batch, size=s.size, seed=s.seed)
+        go_on(place, net, Finding(s.corner_weight), views, s, layers, s.trunk_pace)
 
 
 def prepared(order: Order, settings: Settings) -> Sources:
@@ -127,74 +122,3 @@ def gather(
             *deceiving(seen, Shipped(least=FAINT)),
         ],
     )
-
-
-def train(
-    settings: Settings,
-    sources: Sources,
-    out: Path,
-    *,
-    resume: bool = False,
-    start: Path | None = None,
-) -> None:
-    """Train until ``settings.steps`` or an interrupt; everything is saved either way."""
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(settings.threads)
-    folder = Run(out, settings)
-    state = folder.load() if resume else None
-    net = Finder()
-    if start is not None:
-        net.load_state_dict(averaged(start), strict=False)
-    elif state is None:
-        net.trunk.load_imagenet()
-    learner = Learner(
-        net, rate=settings.rate, decay=settings.decay, memory=settings.average,
-        average_from=settings.warmup,
-    )  # fmt: skip
-    slowed(learner.optimizer, net.trunk, settings.trunk_pace)
-    if state is not None:
-        learner.restore(state)
-    views = Views(
-        sources, batch=settings.batch, size=settings.size, seed=settings.seed,
-        first_step=learner.step,
-    )  # fmt: skip
-    loader = DataLoader(
-        views, batch_size=None, num_workers=settings.workers,
-        prefetch_factor=4 if settings.workers else None,
-    )  # fmt: skip
-    means = Means()
-    try:
-        for batch in loader:
-            if learner.step >= settings.steps:
-                break
-            taught = batch.to(learner.device)
-            with learner.precision():
-                found = learner.net(scaled(taught.pictures))
-            total, parts = loss(found, taught, settings.corner_weight)
-            learner.learn(total, rate_at(learner.step, settings))
-            means.add(parts, samples=len(taught.pictures))
-            if learner.step % settings.report_every == 0:
-                folder.report(step=learner.step, **means.take())
-            if learner.step % settings.save_every == 0:
-                folder.save(learner.state() | {"recipe": "finder"})
-    finally:
-        folder.save(learner.state() | {"recipe": "finder"})
-
-
-def slowed(optimizer: Optimizer, part: nn.Module, pace: float) -> None:
-    """Let a part of the network learn at a share of the rate."""
-    slow = set(part.parameters())
-    for group in list(optimizer.param_groups):
-        both = group["params"]
-        group["params"] = [p for p in both if p not in slow]
-        optimizer.add_param_group(
-            {**group, "params": [p for p in both if p in slow], "pace": pace}
-        )
-
-
-def rate_at(step: int, settings: Settings) -> float:
-    """Warm up, stay, and cool down before the last step if asked to."""
-    rate = settings.rate * min(1.0, (step + 1) / settings.warmup)
-    if settings.cooldown:
-        rate *= min(1.0, (settings.steps - step) / settings.cooldown)
-    return rate

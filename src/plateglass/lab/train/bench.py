@@ -171,6 +171,11 @@ class Bench:
         """Whether a stage has been finished, maybe by an earlier process."""
         return name in self._done
 
+    @property
+    def resumed(self) -> bool:
+        """Whether there was a checkpoint to go on from."""
+        return bool(self._stored)
+
     def begin(self, name: str, steps: int, parts: Mapping[str, Part]) -> Stage:
         """Enter a stage, in the middle if it was left there."""
         self.stage = Stage(name, steps, parts=parts)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch.utils.data import IterableDataset, get_worker_info
 
 from plateglass.corners import VIEW, surroundings
 from plateglass.geometry import Quad, rectify
 from plateglass.lab.networks.corners import Corners, Placed, cells
+from plateglass.lab.train.reading import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from torch import Tensor
 
     from plateglass.geometry import Picture
+    from plateglass.lab.train.fit import Said
     from plateglass.lab.train.views import Sources
 
 LOWEST = 4.0
@@ -68,26 +68,22 @@ def near(picture: Picture, quad: Quad, rng: np.random.Generator) -> tuple[Pictur
     return (view, there) if inside else None
 
 
-class Nears(IterableDataset[Near]):
-    """Batches for ever; every worker has its own stream."""
+class Nears:
+    """Batches by number; what is in one depends on the seed and that number alone."""
 
     def __init__(
-        self, sources: Sources, *, batch: int, size: tuple[int, int], seed: int, first_step: int
+        self, sources: Sources, *, batch: int, size: tuple[int, int], seed: int
     ) -> None:
-        self.sources, self.batch, self.size = sources, batch, size
-        self.seed, self.first_step = seed, first_step
+        self.sources, self.batch, self.size, self.seed = sources, batch, size, seed
 
-    def __iter__(self) -> Iterator[Near]:
-        """Yield batches."""
-        cv2.setNumThreads(0)
-        info = get_worker_info()
-        rng = np.random.default_rng((self.seed, self.first_step, info.id if info else 0))
+    def __getitem__(self, at: tuple[int, int, int]) -> Near:
+        """Return a batch, or a process's share of it."""
+        number, rank, ranks = at
+        rng = np.random.default_rng((self.seed, number))
         samples: list[tuple[Picture, Quad]] = []
-        while True:
+        while len(samples) < self.batch:
             samples += self._of_a_view(rng)
-            if len(samples) >= self.batch:
-                yield _stacked(samples[: self.batch])
-                samples = samples[self.batch :]
+        return _stacked(samples[rank : self.batch : ranks])
 
     def _of_a_view(self, rng: np.random.Generator) -> Iterator[tuple[Picture, Quad]]:
         view = self.sources.view(self.size, rng)
@@ -120,3 +116,19 @@ def loss(placed: Placed, taught: Near) -> tuple[Tensor, Mapping[str, Tensor]]:
     four = off.detach().unflatten(1, (4, 2)).norm(dim=-1).mean(1)
     parts = {"strayed": four.mean(), "median": four.median(), "maps": shape.detach()}
     return distance + HEAT * shape, parts
+
+
+class Cornering:
+    """Say where a plate's corners are."""
+
+    def learn(self, net: Callable[[Tensor], Placed], batch: Near) -> Said:
+        """Look at a batch and compare."""
+        return loss(net(scaled(batch.views)), batch)
+
+    def judge(self, net: Callable[[Tensor], Placed], batch: Near) -> Mapping[str, Tensor]:
+        """Look at a batch and measure."""
+        total, parts = self.learn(net, batch)
+        return {"loss": total, **parts}
+
+    def show(self, net: object, batch: object) -> None:
+        """Show nothing yet."""

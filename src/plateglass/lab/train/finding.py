@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 from plateglass.lab.networks.finder import Finder
+from plateglass.lab.train.reading import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
 
     from plateglass.lab.networks.finder import Found
+    from plateglass.lab.train.fit import Said
     from plateglass.lab.train.street import Target
 
 NEAR = 0.35
@@ -30,8 +32,7 @@ LOOSE = (0.03, 0.22)
 """How far within a loose box, in its heights, a plate's edges may lie."""
 
 
-@dataclass(frozen=True)
-class Taught:
+class Taught(NamedTuple):
     """Targets of N pictures on the network's (h, w) cells."""
 
     pictures: Tensor
@@ -48,10 +49,6 @@ class Taught:
     """(N, 1, h, w) weight of the corners"""
     loose: Tensor
     """(N, 1, h, w) weight of the corners' box, where no more is known"""
-
-    def to(self, device: torch.device) -> Taught:
-        """Return the targets on another device."""
-        return Taught(*(t.to(device, non_blocking=True) for t in vars(self).values()))
 
 
 def cell_centres(shape: tuple[int, int]) -> NDArray[np.float32]:
@@ -107,6 +104,25 @@ def loss(
     exact = (off * taught.tight).sum() / taught.tight.sum().clamp(min=1.0)
     parts = {"centres": centres.detach(), "corners": exact.detach(), "placed": placed.detach()}
     return centres + corner_weight * placed, parts
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Say where plates are."""
+
+    corner_weight: float
+
+    def learn(self, net: Callable[[Tensor], Found], batch: Taught) -> Said:
+        """Look at a batch and compare."""
+        return loss(net(scaled(batch.pictures)), batch, self.corner_weight)
+
+    def judge(self, net: Callable[[Tensor], Found], batch: Taught) -> Mapping[str, Tensor]:
+        """Look at a batch and measure."""
+        total, parts = self.learn(net, batch)
+        return {"loss": total, **parts}
+
+    def show(self, net: object, batch: object) -> None:
+        """Show nothing yet."""
 
 
 def _focal(logits: Tensor, centres: Tensor, counts: Tensor) -> Tensor:

@@ -25,7 +25,6 @@ import torch
 from plateglass import files, image
 from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.curves import draw
-from plateglass.lab.train.run import Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +43,8 @@ SHOWN_EVERY = 0.2
 """Seconds between two looks at the loss: each waits for the device."""
 
 
-class Logbook(Run):
-    """A run's folder that also tells people how it goes; silent in all processes but one."""
+class Logbook:
+    """A run's folder, and what tells people how it goes; silent in all processes but one."""
 
     def __init__(
         self, folder: Path, recipe: str, asked: dict[str, Any], *, silent: bool
@@ -54,11 +53,14 @@ class Logbook(Run):
         self._bar: Any = None
         self._board: Any = None
         self._seen = 0.0
-        if silent:
-            self.folder = folder
-            return
-        super().__init__(folder, {"recipe": recipe, **asked})
-        files.write(folder / "environment.json", json.dumps(environment(), indent=1) + "\n")
+        self.folder = folder
+        if not silent:
+            config = {"settings": {"recipe": recipe, **asked}}
+            files.write(
+                folder / "config.json", json.dumps(config, indent=1, default=str) + "\n"
+            )
+            environs = json.dumps(environment(), indent=1) + "\n"
+            files.write(folder / "environment.json", environs)
 
     def open(self, step: int) -> None:
         """Start writing at this step; what an interrupted run wrote beyond it is struck out."""
@@ -76,6 +78,17 @@ class Logbook(Run):
         self._stop_bar()
         if self._board is not None:
             self._board.close()
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the run can be taken up again."""
+        return self.folder / "checkpoint.pt"
+
+    def save(self, state: dict[str, Any]) -> None:
+        """Write a checkpoint beside the old one, then rename."""
+        beside = self.checkpoint.with_suffix(".part")
+        torch.save(state, beside)
+        beside.replace(self.checkpoint)
 
     def load(self) -> dict[str, Any] | None:
         """Return the last checkpoint, ``None`` for a fresh run."""

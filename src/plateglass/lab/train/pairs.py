@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import IterableDataset, get_worker_info
 
 from plateglass.geometry import Quad, homography, rectify, warp
 from plateglass.lab.camera import preset, shoot
@@ -65,8 +63,7 @@ class Pair:
     text: str
 
 
-@dataclass(frozen=True)
-class PairBatch:
+class PairBatch(NamedTuple):
     """What one step learns from; the fields are those of :class:`Pair`, as uint8 tensors."""
 
     before: Tensor
@@ -87,10 +84,6 @@ class PairBatch:
     def wanted(self) -> Tensor:
         """Return what it should make of it: the sharp plate in the bad picture's light."""
         return _through(self.after, self.light)
-
-    def to(self, device: torch.device) -> PairBatch:
-        """Return the batch on another device."""
-        return PairBatch(*(t.to(device, non_blocking=True) for t in vars(self).values()))
 
 
 def well_exposed(picture: Picture, quad: Quad) -> Picture:
@@ -166,31 +159,33 @@ def _through(pictures: Tensor, lines: Tensor) -> Tensor:
     return (pictures.float() * gain + offset) / 127.5 - 1
 
 
-class Pairs(IterableDataset[PairBatch]):
-    """Plates picked at random and photographed anew, for as long as anybody asks."""
+class Pairs:
+    """Plates picked at random and photographed anew; batches by number.
 
-    def __init__(self, plates: Plates, classes: Classes, *, batch: int, seed: int, first: int):
+    A pair depends on the seed, its batch's number and its place in there alone.
+    """
+
+    def __init__(self, plates: Plates, classes: Classes, *, batch: int, seed: int) -> None:
         self.plates, self.classes = plates, classes
-        self.size, self.seed, self.first = batch, seed, first
+        self.size, self.seed = batch, seed
+        self.camera = preset("training")
 
-    def __iter__(self) -> Iterator[PairBatch]:
-        """Yield batches; each worker has its own stream."""
-        cv2.setNumThreads(0)
-        info = get_worker_info()
-        rng = np.random.default_rng((self.seed, self.first, info.id if info else 0))
-        camera = preset("training")
-        while True:
-            taken: list[Pair] = []
-            while len(taken) < self.size:
-                drawn = self.plates[int(rng.integers(len(self.plates)))]
-                if not self.classes.fits(drawn.text):
-                    continue
-                lines = TWO_LINES if two_lines(drawn) else 1
-                difficulty, height = float(rng.beta(1.1, 2.4)), plate_height(rng) * lines
-                if rng.random() < GOOD:
-                    difficulty, height = float(rng.beta(1, 12)), lines * rng.uniform(40, 90)
-                taken.append(pair(drawn, camera, rng, difficulty=difficulty, height=height))
-            yield self.batch(taken)
+    def __getitem__(self, at: tuple[int, int, int]) -> PairBatch:
+        """Return a batch, or a process's share of it."""
+        number, rank, ranks = at
+        return self.batch([self.taken(number, row) for row in range(rank, self.size, ranks)])
+
+    def taken(self, number: int, row: int) -> Pair:
+        """Photograph one plate."""
+        rng = np.random.default_rng((self.seed, number, row))
+        drawn = self.plates[int(rng.integers(len(self.plates)))]
+        while not self.classes.fits(drawn.text):
+            drawn = self.plates[int(rng.integers(len(self.plates)))]
+        lines = TWO_LINES if two_lines(drawn) else 1
+        difficulty, height = float(rng.beta(1.1, 2.4)), plate_height(rng) * lines
+        if rng.random() < GOOD:
+            difficulty, height = float(rng.beta(1, 12)), lines * rng.uniform(40, 90)
+        return pair(drawn, self.camera, rng, difficulty=difficulty, height=height)
 
     def batch(self, taken: list[Pair]) -> PairBatch:
         """Stack pairs into tensors."""

@@ -7,15 +7,22 @@ guess; an absolute or adversarial loss would reward it for choosing one letter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from plateglass.lab.train.reading import scaled
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
     from plateglass.calibration import Calibration
     from plateglass.lab.networks.reader import Read, Reader
+    from plateglass.lab.train.fit import Said
     from plateglass.lab.train.pairs import PairBatch
 
 EDGES = 1.0
@@ -107,3 +114,42 @@ def loss(
         total = total + SAYS * says
         parts["says"] = says.detach()
     return total, parts
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Draw plates as they are, told what a reader says of the bad photograph."""
+
+    tell: Teller
+    precision: Callable[[], AbstractContextManager[Any]]
+    """What the reader, too, computes in."""
+    truth_share: float
+    """Of the plates, those that are told the truth instead,"""
+    silent_share: float
+    """and those that are told nothing."""
+    asked: int
+    """Of a batch, how many restored pictures are shown to the reader."""
+
+    def learn(self, net: Callable[..., Tensor], batch: PairBatch) -> Said:
+        """Draw a batch and compare."""
+        with self.precision():
+            with torch.no_grad():
+                read = self.tell.read(scaled(batch.small))
+            chance = torch.rand(len(batch.slots), device=batch.slots.device)
+            chance[: self.asked] = 0.5  # the reader can only vouch for its own words
+            true, none = chance < self.truth_share, chance > 1 - self.silent_share
+            told = known(batch, self.tell.told(read), true, none)
+            seen = batch.seen().contiguous(memory_format=torch.channels_last)
+            drawn = net(seen, told.slots, told.gaze)
+            shown = F.avg_pool2d(drawn[: self.asked], 2)
+            said = self.tell.read(shown.clamp(-1, 1)).characters
+        first = type(read)(*(part[: self.asked] for part in read))
+        return loss(drawn.float(), batch.wanted(), batch.known, seen, said, first)
+
+    def judge(self, net: Callable[..., Tensor], batch: PairBatch) -> Mapping[str, Tensor]:
+        """Draw a batch and measure."""
+        total, parts = self.learn(net, batch)
+        return {"loss": total, **parts}
+
+    def show(self, net: object, batch: object) -> None:
+        """Show nothing yet."""

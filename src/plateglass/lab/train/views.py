@@ -1,4 +1,4 @@
-"""Endless batches of what the finder looks at: parts of streets, at every size, made worse."""
+"""Ever new batches of what the finder looks at: parts of streets, at every size, made worse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import torch
-from torch.utils.data import IterableDataset, get_worker_info
 
 from plateglass.geometry import Quad, project, warp
 from plateglass.lab.camera import degrade, preset
@@ -20,7 +19,7 @@ from plateglass.lab.train.finding import Taught, targets
 from plateglass.lab.train.street import Street, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -217,22 +216,20 @@ class Sources:
         return View(worsened(picture, rng), tuple(plates))
 
 
-class Views(IterableDataset[Taught]):
-    """Batches for ever; every worker has its own stream."""
+class Views:
+    """Batches by number; a view depends on the seed, that number and its place alone."""
 
     def __init__(
-        self, sources: Sources, *, batch: int, size: tuple[int, int], seed: int, first_step: int
+        self, sources: Sources, *, batch: int, size: tuple[int, int], seed: int
     ) -> None:
-        self.sources, self.batch, self.size = sources, batch, size
-        self.seed, self.first_step = seed, first_step
+        self.sources, self.batch, self.size, self.seed = sources, batch, size, seed
 
-    def __iter__(self) -> Iterator[Taught]:
-        """Yield batches."""
-        cv2.setNumThreads(0)
-        info = get_worker_info()
-        rng = np.random.default_rng((self.seed, self.first_step, info.id if info else 0))
-        while True:
-            yield stacked([self.sources.view(self.size, rng) for _ in range(self.batch)])
+    def __getitem__(self, at: tuple[int, int, int]) -> Taught:
+        """Return a batch, or a process's share of it."""
+        number, rank, ranks = at
+        places = range(rank, self.batch, ranks)
+        rngs = (np.random.default_rng((self.seed, number, place)) for place in places)
+        return stacked([self.sources.view(self.size, rng) for rng in rngs])
 
 
 def stacked(views: Sequence[View]) -> Taught:
