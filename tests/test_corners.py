@@ -30,7 +30,8 @@ class Seeing(Corners):
             return np.zeros(8)
         ends = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
         out = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
-        return (np.stack([x[ends], y[ends]], 1) + out).astype(np.float64).ravel()
+        points = np.stack([x[ends], y[ends]], 1) + out
+        return np.asarray(points, np.float64).ravel()
 
 
 def street(plate: Quad) -> NDArray[np.uint8]:

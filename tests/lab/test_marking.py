@@ -55,7 +55,7 @@ def server(folder: Path) -> Iterator[Server]:
 def asked(
     server: Server, method: str, path: str, body: object = None, **headers: str
 ) -> tuple[int, bytes]:
-    connection = HTTPConnection(*server.server_address[:2], timeout=30)
+    connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=30)
     data = None if body is None else json.dumps(body)
     connection.request(method, path, data, headers)
     answer = connection.getresponse()
@@ -66,7 +66,7 @@ def asked(
 
 def test_what_is_saved_is_what_everybody_reads(server: Server, folder: Path) -> None:
     assert json.loads(asked(server, "GET", "/quads/0")[1]) == [[list(p) for p in SEEN.points]]
-    moved = [[61.25, 40], [120, 41], [119, 55], [60, 54]]
+    moved = [[61.25, 40.0], [120.0, 41.0], [119.0, 55.0], [60.0, 54.0]]
     assert asked(server, "PUT", "/quads/0", [moved])[0] == 200
     (label,) = read_labels(folder)
     assert (label.path.name, label.text, label.tight) == ("a.png", "", True)
