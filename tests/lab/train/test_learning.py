@@ -11,15 +11,17 @@ import pytest
 import torch
 from torch.optim.swa_utils import AveragedModel
 
+from plateglass.errors import BadWeight
 from plateglass.evidence import Classes
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
+from plateglass.lab.networks.textline import released
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.recipes import Order
 from plateglass.lab.train.adopt import adopt
 from plateglass.lab.train.album import Album, Batch, gaze_target
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.checkpoint import AVERAGE, STAGE
-from plateglass.lab.train.export import export, stored_weights
+from plateglass.lab.train.export import export, halve, stored_weights
 from plateglass.lab.train.fit import Plan, fit
 from plateglass.lab.train.following import follower
 from plateglass.lab.train.lessons import Stream
@@ -27,7 +29,7 @@ from plateglass.lab.train.reading import Reading, loss, scaled
 from plateglass.lab.train.schedule import Steady
 from plateglass.plates.alphabet import READABLE
 
-SMALL = ReaderSize(characters=12, countries=3, slots=4, widths=(8, 8, 16), depths=(0, 0, 1))
+SMALL = ReaderSize(characters=12, countries=3, slots=4, width=16)
 
 
 def batch(seed: int = 0) -> Batch:
@@ -44,7 +46,9 @@ def batch(seed: int = 0) -> Batch:
 def steps(order: Order, count: int) -> tuple[Reader, AveragedModel]:
     """Let a small reader learn so many steps from three batches, and on if it has begun."""
     with bench("reader", replace(order, steps=count), Settings(), turnable=True) as place:
-        net = place.network("reader", Reader(SMALL))
+        net = Reader(SMALL)
+        net.trunk.load_state_dict(released())
+        net = place.network("reader", net)
         average = place.network(AVERAGE, follower(net, 0.9))
         plan = Plan(100, 3e-3, clip=2.0, eps=1e-8)
         taught = Stream(Three(), laps=10)
@@ -78,7 +82,8 @@ def test_it_learns(order: Order) -> None:
     steps(order, 30)
     log = lines(order)
     assert [line["step"] for line in log] == [10, 20, 30], "nobody sits an exam"
-    assert log[-1]["characters"] < 0.8 * log[0]["characters"]
+    assert log[-1]["characters"] < 0.95 * log[0]["characters"]
+    assert log[-1]["right"] > 2 * log[0]["right"]
 
 
 def test_resumed_is_as_if_never_stopped(order: Order, tmp_path: Path) -> None:
@@ -152,17 +157,38 @@ def test_onnx_says_what_torch_says_and_keeps_the_weights(tmp_path: Path) -> None
         for ours, theirs in zip(
             session.run(None, {"pictures": pictures.numpy()}), expected, strict=True
         ):
-            assert np.abs(ours - theirs.numpy()).max() < 1e-4
+            assert np.abs(ours - theirs.numpy()).max() < 1e-3
     stored = stored_weights(path)
     for name, value in net.state_dict().items():
         assert name.endswith("num_batches_tracked") or torch.equal(stored[name], value)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_halved_files_say_nearly_the_same_and_teach_on(tmp_path: Path) -> None:
+    net = Reader(SMALL).eval()
+    net.trunk.load_state_dict(released())
+    whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
+    for path in (whole, half):
+        export(net, torch.zeros(2, 3, 48, 160), path, outputs=Read._fields, facts={})
+    halve(half)
+    assert half.stat().st_size < 0.6 * whole.stat().st_size
+    pictures = np.random.default_rng(0).uniform(-1, 1, (2, 3, 48, 160)).astype(np.float32)
+    one, two = (
+        onnxruntime.InferenceSession(str(path)).run(None, {"pictures": pictures})
+        for path in (whole, half)
+    )
+    for a, b in zip(one, two, strict=True):
+        np.testing.assert_allclose(a, b, atol=0.02)
+    stored = stored_weights(half)
+    for name, value in net.state_dict().items():
+        assert stored[name].dtype == torch.float32
+        torch.testing.assert_close(stored[name], value, rtol=1e-3, atol=1e-4)
+
+
 def test_adopting_follows_characters_not_places() -> None:
     old, new = Classes("ABC", ("DE", "CN")), Classes("CXA", ("CN", "US"))
-    size = {"slots": 12, "widths": (8, 8, 16), "depths": (0, 0, 0)}
-    before = Reader(ReaderSize(old.count, 2, **size))  # type: ignore[arg-type]
-    after = Reader(ReaderSize(new.count, 2, **size))  # type: ignore[arg-type]
+    before = Reader(ReaderSize(old.count, 2, width=16))
+    after = Reader(ReaderSize(new.count, 2, width=16))
     adopt(after, new, before.state_dict(), old)
     a, b = before.character.weight, after.character.weight
     assert torch.equal(b[0], a[0])
@@ -170,3 +196,6 @@ def test_adopting_follows_characters_not_places() -> None:
     assert torch.equal(b[3], a[1])
     assert torch.equal(after.country.weight[0], before.country.weight[1])
     assert torch.equal(after.place, before.place)
+    known = {name: value for name, value in before.state_dict().items() if "trunk" not in name}
+    with pytest.raises(BadWeight, match=r"another network, without trunk\.0\.first"):
+        adopt(after, new, known, old)

@@ -1,9 +1,9 @@
 """The reader: one plate crop in, a distribution over characters for each slot out.
 
-A small convolutional trunk (batch norm, so that it folds into the weights when it runs) turns
-48x160 pixels into 6x20 tokens; one layer of self-attention
-lets every token know where in the plate it stands; a fixed row of slot queries then looks at
-the tokens, each finding "its" character in reading order, over one line or two.
+A trunk that has read lines of text before (:mod:`plateglass.lab.networks.textline`) turns
+48x160 pixels into 3x40 tokens; one layer of self-attention lets every token know where in the
+plate it stands; a fixed row of slot queries then looks at the tokens, each finding "its"
+character in reading order, over one line or two.
 
 Slots rather than CTC, because slots of several frames can be added up one by one, and because
 a slot's gaze says where on the picture its character stands.
@@ -19,6 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from plateglass.lab.networks.textline import CHANNELS, TextLine
+
 
 @dataclass(frozen=True)
 class ReaderSize:
@@ -28,9 +30,8 @@ class ReaderSize:
     """Classes of a slot, the empty one included."""
     countries: int
     slots: int = 12
-    widths: tuple[int, int, int] = (32, 64, 144)
-    """Channels at 1/2, 1/4 and 1/8 of the input."""
-    depths: tuple[int, int, int] = (1, 2, 2)
+    width: int = 144
+    """Channels of a token."""
     heads: int = 4
     rounds: int = 2
     """How often the slots look at the tokens and at each other."""
@@ -46,35 +47,7 @@ class Read(NamedTuple):
     difficulty: Tensor
     """(N,) forecast of the mean negative log-likelihood of a character: high if unreadable"""
     gaze: Tensor
-    """(N, slots, tokens) where each slot looked, rows summing to one"""
-
-
-class Block(nn.Module):
-    """Two full 3x3 convolutions, residual.
-
-    Full ones, because depthwise layers of the same accuracy train three times slower on a CPU.
-    """
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1, bias=False)
-        self.norm = nn.BatchNorm2d(width)
-        self.second = nn.Conv2d(width, width, 3, padding=1, bias=False)
-        self.out = nn.BatchNorm2d(width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, C, H, W) to the same."""
-        y = F.relu(self.norm(self.first(x)))
-        return F.relu(x + self.out(self.second(y)))
-
-
-def down(inputs: int, outputs: int) -> nn.Sequential:
-    """Halve height and width with a full 3x3."""
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(),
-    )
+    """(N, slots, ROWS * COLUMNS) where each slot looked, summing to one"""
 
 
 class Look(nn.Module):
@@ -121,17 +94,19 @@ class Reader(nn.Module):
     """(N, 3, 48, 160) in [-1, 1] to :class:`Read`."""
 
     HEIGHT, WIDTH = 48, 160
+    TOKENS = 3, 40
+    """Rows and columns of the tokens."""
     ROWS, COLUMNS = 6, 20
+    """The grid on which the gaze is told, square on the picture."""
 
     def __init__(self, size: ReaderSize) -> None:
         super().__init__()
         self.size = size
-        a, b, c = size.widths
-        stages: list[nn.Module] = []
-        for before, width, depth in zip((3, a, b), size.widths, size.depths, strict=True):
-            stages += [down(before, width), *(Block(width) for _ in range(depth))]
-        self.trunk = nn.Sequential(*stages)
-        self.place = nn.Parameter(torch.randn(self.ROWS * self.COLUMNS, c) * 0.02)
+        c = size.width
+        self.trunk = TextLine()
+        self.level = nn.LayerNorm(CHANNELS)
+        self.narrow = nn.Linear(CHANNELS, c)
+        self.place = nn.Parameter(torch.randn(math.prod(self.TOKENS), c) * 0.02)
         self.context = Layer(c, size.heads)
         self.tokens = nn.LayerNorm(c)
         self.slots = nn.Parameter(torch.randn(size.slots, c) * 0.02)
@@ -144,7 +119,8 @@ class Reader(nn.Module):
 
     def forward(self, pictures: Tensor) -> Read:
         """Read a batch."""
-        x = self.trunk(pictures).flatten(2).transpose(1, 2) + self.place
+        x = self.trunk(pictures).flatten(2).transpose(1, 2)
+        x = self.narrow(self.level(x)) + self.place
         x, _ = self.context(x)
         x = self.tokens(x)
         slots = self.slots.expand(len(x), -1, -1)
@@ -158,5 +134,12 @@ class Reader(nn.Module):
             characters=self.character(slots),
             country=self.country(whole),
             difficulty=F.softplus(self.difficulty(whole)).squeeze(-1),
-            gaze=gaze,
+            gaze=self.on_grid(gaze),
         )
+
+    def on_grid(self, gaze: Tensor) -> Tensor:
+        """(N, slots, tokens) to (N, slots, ROWS * COLUMNS): columns join, rows divide."""
+        rows, columns = self.TOKENS
+        high, wide = self.ROWS // rows, columns // self.COLUMNS
+        joined = gaze.unflatten(-1, (rows, self.COLUMNS, wide)).sum(-1)
+        return (joined / high).repeat_interleave(high, -2).flatten(-2)

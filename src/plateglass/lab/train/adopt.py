@@ -8,6 +8,7 @@ from pathlib import Path
 import onnx
 from torch import Tensor, nn
 
+from plateglass.errors import BadWeight
 from plateglass.evidence import Classes
 from plateglass.lab.train.checkpoint import averaged, classes_of, read
 from plateglass.lab.train.export import stored_weights
@@ -28,6 +29,12 @@ def adopt(
 ) -> None:
     """Copy ``stored`` into ``net``; rows of the heads follow their character or country."""
     wanted = net.state_dict()
+    strange = [n for n in wanted if n not in stored and not n.endswith("num_batches_tracked")]
+    if strange:
+        raise BadWeight(
+            f"these weights are of another network, without {strange[0]} and "
+            f"{len(strange) - 1} others: start from a weight of this version, or from none"
+        )
     rows = {
         "character": _places(["", *known.characters], ["", *classes.characters]),
         "country": _places(known.countries, classes.countries),

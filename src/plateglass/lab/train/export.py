@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
+from onnx import helper, numpy_helper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,9 +67,45 @@ def add_facts(model: onnx.ModelProto, facts: Mapping[str, str]) -> None:
         model.metadata_props.add(key=key, value=kept[key])
 
 
+HALVED = 1024
+"""Arrays of fewer numbers stay as they are."""
+
+
+def halve(path: Path) -> None:
+    """Store the large arrays of a file in half precision; it still computes in full.
+
+    Each is cast back by a node, which onnxruntime carries out once, when it loads the file.
+    """
+    model = onnx.load(str(path))
+    graph = model.graph
+    casts = []
+    for stored in graph.initializer:
+        array = numpy_helper.to_array(stored)
+        if array.dtype != np.float32 or array.size < HALVED:
+            continue
+        full = f"{stored.name}.full"
+        for node in graph.node:
+            for place, name in enumerate(node.input):
+                if name == stored.name:
+                    node.input[place] = full
+        casts.append(helper.make_node("Cast", [stored.name], [full], to=onnx.TensorProto.FLOAT))
+        stored.CopyFrom(numpy_helper.from_array(array.astype(np.float16), stored.name))
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend(casts + nodes)
+    onnx.checker.check_model(model)
+    part = path.with_name(path.name + ".part")
+    onnx.save(model, str(part))
+    part.replace(path)
+
+
 def stored_weights(path: Path) -> dict[str, torch.Tensor]:
     """Return the parameters of a file that :func:`export` wrote, under their own names."""
     return {
-        t.name: torch.from_numpy(np.array(numpy_helper.to_array(t)))
+        t.name: _full(torch.from_numpy(np.array(numpy_helper.to_array(t))))
         for t in onnx.load(str(path)).graph.initializer
     }
+
+
+def _full(stored: torch.Tensor) -> torch.Tensor:
+    return stored.float() if stored.dtype == torch.float16 else stored

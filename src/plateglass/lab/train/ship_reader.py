@@ -20,7 +20,7 @@ from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.album import plate_height
 from plateglass.lab.train.calibrate import calibrate
 from plateglass.lab.train.crops import crop
-from plateglass.lab.train.export import add_facts, export
+from plateglass.lab.train.export import add_facts, export, halve
 from plateglass.reader import Reader as Shipped
 
 RENDERED = 3000
@@ -42,6 +42,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     }
     example = torch.zeros(2, 3, Reader.HEIGHT, Reader.WIDTH)
     export(net, example, path, outputs=Read._fields, facts=facts)
+    halve(path)
 
     reader = Shipped(path)
     crops, truths = calibration_crops(data, reader.size)
