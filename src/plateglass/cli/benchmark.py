@@ -93,9 +93,9 @@ def benchmark(
     from plateglass.lab.evaluate import page
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-    given = {"reader": reader, "finder": finder, "restorer": restorer}
-    given["clips"] = [str(clips)] if clips else None
-    given = {name: parts for name, parts in given.items() if parts}
+    kinds = {"reader": reader, "finder": finder, "restorer": restorer}
+    kinds["clips"] = [str(clips)] if clips else None
+    given = {name: parts for name, parts in kinds.items() if parts}
     asked = Asked(
         data=tuple(shared(folder, cluster) for folder in data or ()),
         validation=validation,
