@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from plateglass.calibration import Calibration
-from plateglass.evidence import Classes, Evidence
+from plateglass.evidence import EMPTY, Classes, Evidence
 from plateglass.geometry import Quad, rectify
 from plateglass.weights import open_session, session
 
@@ -26,6 +26,29 @@ class Look(Protocol):
     def __call__(self, crops: Sequence[Picture]) -> list[Evidence]:
         """Return one piece of evidence a crop, in order."""
         ...
+
+
+TWICE = 0.6
+"""How alike (as a cosine) the gazes of two slots that say the same must be for it to be one
+character that was seen twice. In 1,200 drawn and real readings it was 0.4 at most where the
+character stands there twice, and 0.74 at least where it does not."""
+
+
+def _once(
+    slots: NDArray[np.float32], gaze: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Leave out slots that say again what the one before them saw in the same place."""
+    likely = slots.argmax(-1)
+    flat = gaze.reshape(len(gaze), -1)
+    flat = flat / np.linalg.norm(flat, axis=1, keepdims=True).clip(1e-9)
+    alike = (flat[1:] * flat[:-1]).sum(1)
+    again = (likely[1:] == likely[:-1]) & (likely[1:] != EMPTY) & (alike > TWICE)
+    if not again.any():
+        return slots, gaze
+    kept = np.flatnonzero(~np.append(False, again))
+    # The last slot is as empty as those behind it would be.
+    places = np.append(kept, np.full(len(slots) - len(kept), len(slots) - 1))
+    return slots[places], gaze[places]
 
 
 def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -66,10 +89,11 @@ class Reader:
         slots, country = _log_softmax(slots), _log_softmax(country)
         columns = width // 8
         gaze = gaze.reshape(*gaze.shape[:2], -1, columns)
-        return [
-            Evidence(slots[i], country[i], float(difficulty[i]), gaze[i], self.classes)
-            for i in range(len(crops))
-        ]
+        found = []
+        for i in range(len(crops)):
+            seen, places = _once(slots[i], gaze[i])
+            found.append(Evidence(seen, country[i], float(difficulty[i]), places, self.classes))
+        return found
 
     def _fitted(self, crop: Picture) -> Picture:
         h, w = crop.shape[:2]
