@@ -36,7 +36,7 @@ def test_restorers_are_measured_on_rendered_plates(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "restorers.md", "restorers.json", "restorers.png", "restorations.jsonl",
-        "gallery-16-px.png",
+        "gallery-16-px.png", "report.html",
     }  # fmt: skip
 
 

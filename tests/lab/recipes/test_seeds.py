@@ -178,7 +178,7 @@ def test_a_budget_decides_how_long_it_learns(pool: Path, tmp_path: Path) -> None
     [
         ("srcnn --generator rrdb", "srcnn has no use for --generator"),
         ("reader --camera phone", "reader has no use for --camera"),
-        ("finder --set a=1", "finder has no use for --set"),
+        ("restorer --data x", "restorer has no use for --data"),
         ("srgan --smoke --data {pool} --from x.pt", "there is no checkpoint x.pt"),
         ("srgan --generator alexnet", "'alexnet' is no value for generator"),
         ("unet --set widths=wide", "'wide' is no value for widths"),
