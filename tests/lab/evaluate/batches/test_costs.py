@@ -16,6 +16,6 @@ def test_a_million_times_three_point_six_milliseconds_is_an_hour() -> None:
 def test_the_handbook_shows_what_the_command_prints() -> None:
     page = Path(__file__).parents[4] / "docs" / "cluster.md"
     shown = page.read_text(encoding="utf-8")
-    assert "--ms 6.0 --used 0.9 --bytes 2500 --price 0.05" in shown
-    for line in list(sheet(6.0, 0.9, 2500.0, 0.05))[4:]:
+    assert "--ms 8.0 --used 0.9 --bytes 2500 --price 0.05" in shown
+    for line in list(sheet(8.0, 0.9, 2500.0, 0.05))[4:]:
         assert line in shown
