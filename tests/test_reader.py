@@ -89,7 +89,8 @@ def test_threads_share_one_reader(reader: Reader) -> None:
 def looked(*columns: float) -> np.ndarray:
     """Gazes of six slots at these columns of a 1x20 grid."""
     gaze = np.exp(-0.5 * (np.arange(20) - np.array(columns)[:, None]) ** 2)
-    return (gaze / gaze.sum(1, keepdims=True)).reshape(6, 1, 20).astype(np.float32)
+    shares = gaze / gaze.sum(1, keepdims=True)
+    return np.asarray(shares.reshape(6, 1, 20), np.float32)
 
 
 def said(*classes: int) -> np.ndarray:
