@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from plateglass.cli.options import Auto, Cluster, Country, Crop, Photo, view_of
+from plateglass.cli.options import Auto, Cluster, Country, Crop, Grammar, Photo, view_of
 from plateglass.errors import WrongUse
 
 
@@ -29,12 +29,7 @@ def batch(
     photo: Photo = False,
     auto: Auto = False,
     country: Country = None,
-    grammar: Annotated[
-        bool,
-        typer.Option(
-            "--grammar", help="Rule out texts that no plate of the country could have."
-        ),
-    ] = False,
+    grammar: Grammar = False,
     top: Annotated[int, typer.Option(min=1, max=50, help="Candidates a plate.")] = 10,
     pictures: Annotated[
         bool, typer.Option("--pictures", help="Restore each plate, with its record, too.")

@@ -24,6 +24,10 @@ Country = Annotated[
         "--country", metavar="CC", help="Where the plate is from, if you know: DE, CN."
     ),
 ]
+Grammar = Annotated[
+    bool,
+    typer.Option("--grammar", help="Rule out texts that no plate of the country could have."),
+]
 Url = Annotated[bool, typer.Option("--url", help="Allow INPUT to be a URL and download it.")]
 Crop = Annotated[bool, typer.Option("--crop", help="Each picture is one plate.")]
 Photo = Annotated[bool, typer.Option("--photo", help="Each picture has plates somewhere.")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from plateglass.cli.options import Auto, Country, Crop, Inputs, Photo, Url, view_of
+from plateglass.cli.options import Auto, Country, Crop, Grammar, Inputs, Photo, Url, view_of
 from plateglass.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -39,12 +39,7 @@ def read(
     photo: Photo = False,
     auto: Auto = False,
     country: Country = None,
-    grammar: Annotated[
-        bool,
-        typer.Option(
-            "--grammar", help="Rule out texts that no plate of the country could have."
-        ),
-    ] = False,
+    grammar: Grammar = False,
     top: Annotated[int, typer.Option(min=1, max=50, help="Candidates a plate.")] = 10,
     original: Annotated[
         bool, typer.Option("--original", help="Read the pixels as they came (the default).")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from plateglass.cli.options import Auto, Country, Crop, Photo, view_of
+from plateglass.cli.options import Auto, Country, Crop, Grammar, Photo, view_of
 from plateglass.cli.tracks import Csv, Events, ForPeople, Json, Teller, warn
 
 if TYPE_CHECKING:
@@ -70,12 +70,7 @@ def video(
     photo: Photo = False,
     auto: Auto = False,
     country: Country = None,
-    grammar: Annotated[
-        bool,
-        typer.Option(
-            "--grammar", help="Rule out texts that no plate of the country could have."
-        ),
-    ] = False,
+    grammar: Grammar = False,
     pictures: Annotated[
         bool,
         typer.Option("--pictures/--no-pictures", help="Fuse, restore and write; or only read."),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
 from plateglass import image
-from plateglass.lab.evaluate.metrics import aligned, edits
+from plateglass.lab.evaluate.gallery import framed, marked
+from plateglass.lab.evaluate.metrics import edits
 from plateglass.lab.evaluate.readers import damaged
-from plateglass.show.canvas import DENSITY, Canvas
-from plateglass.show.ink import ALARM, FAINT, INK, LINE, PANEL, SOFT
+from plateglass.show.canvas import Canvas
+from plateglass.show.ink import FAINT, LINE, SOFT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +24,6 @@ _WIDE, _TALL = 168.0, 52.0
 _MARGIN, _GUTTER, _TOP, _ROW = 24.0, 14.0, 60.0, 100.0
 _SHARP = 1000
 """Stands for the height of a plate as it is."""
-MISSING = "·"
-"""Stands where the reader left a character out."""
 
 
 def write(rows: Sequence[Row], samples: Sequence[Sample], out: Path) -> None:
@@ -83,18 +79,8 @@ def sheet(rows: Sequence[Row], pictures: Sequence[Picture], title: str) -> Pictu
 
 
 def _one(canvas: Canvas, row: Row, picture: Picture, x: float, y: float) -> None:
-    canvas.box(x, y, _WIDE, _TALL, PANEL, 3)
-    h, w = picture.shape[:2]
-    scale = min(_WIDE * DENSITY / w, _TALL * DENSITY / h)
-    size = max(1, round(w * scale)), max(1, round(h * scale))
-    method = cv2.INTER_NEAREST if scale > 1 else cv2.INTER_AREA
-    drawn = np.asarray(cv2.resize(picture, size, interpolation=method), np.uint8)
-    left, top = (_WIDE - size[0] / DENSITY) / 2, (_TALL - size[1] / DENSITY) / 2
-    canvas.picture(drawn, x + left, y + top, radius=2)
-    end = x
-    for read, true in aligned(row.read, row.truth):
-        colour = INK if read == true else ALARM
-        end = canvas.text(end, y + _TALL + 13, read or MISSING, "mono", 9, colour)
+    framed(canvas, picture, (x, y, _WIDE, _TALL), pixels=True)
+    marked(canvas, x, y + _TALL + 13, row.read, row.truth, 9)
     sure = f"{100 * row.p:.0f} %"
     canvas.text(x + _WIDE, y + _TALL + 13, sure, "text", 7.5, SOFT, "right")
     where = f"{row.set}, {'as it is' if row.height is None else f'{row.height} px'}"

@@ -49,7 +49,7 @@ def gallery(shown: Sequence[Shown], title: str, independent: str, ours: str) -> 
         pictures = {ORIGIN: one.case.crop, **one.pictures}
         for column, (name, picture) in enumerate(pictures.items()):
             x = _MARGIN + column * (WIDE + _GUTTER)
-            _picture(canvas, picture, x, y, pixels=name == ORIGIN)
+            framed(canvas, picture, (x, y, WIDE, TALL), pixels=name == ORIGIN)
             _reads(canvas, one.reads[name], one.case.text, x, y + TALL + 12)
         label = f"{one.case.set} {one.case.name}: {one.case.text}"
         room = width - 2 * _MARGIN
@@ -59,23 +59,33 @@ def gallery(shown: Sequence[Shown], title: str, independent: str, ours: str) -> 
     return canvas.cut(height)
 
 
-def _picture(canvas: Canvas, picture: Picture, x: float, y: float, *, pixels: bool) -> None:
-    canvas.box(x, y, WIDE, TALL, PANEL, 3)
+def framed(
+    canvas: Canvas, picture: Picture, place: tuple[float, float, float, float], *, pixels: bool
+) -> None:
+    """Draw a picture as large as x, y, width and height allow; ``pixels`` stay square."""
+    x, y, wide, tall = place
+    canvas.box(x, y, wide, tall, PANEL, 3)
     h, w = picture.shape[:2]
-    scale = min(WIDE * DENSITY / w, TALL * DENSITY / h)
+    scale = min(wide * DENSITY / w, tall * DENSITY / h)
     size = max(1, round(w * scale)), max(1, round(h * scale))
     method = cv2.INTER_NEAREST if pixels and scale > 1 else cv2.INTER_AREA
     method = cv2.INTER_CUBIC if scale > 1 and not pixels else method
     drawn = np.asarray(cv2.resize(picture, size, interpolation=method), np.uint8)
-    left, top = (WIDE - size[0] / DENSITY) / 2, (TALL - size[1] / DENSITY) / 2
+    left, top = (wide - size[0] / DENSITY) / 2, (tall - size[1] / DENSITY) / 2
     canvas.picture(drawn, x + left, y + top, radius=2)
+
+
+def marked(
+    canvas: Canvas, x: float, baseline: float, said: str, text: str, size: float
+) -> None:
+    """Write what was read, with wrong, superfluous and missing characters in alarm."""
+    for a, b in aligned(said, text):
+        x = canvas.text(x, baseline, a or MISSING, "mono", size, INK if a == b else ALARM)
 
 
 def _reads(canvas: Canvas, read: Read, text: str, x: float, baseline: float) -> None:
     for line, (said, p) in enumerate(((read.independent, None), (read.ours, read.p))):
-        end, below = x, baseline + 10 * line
-        for a, b in aligned(said, text):
-            colour = INK if a == b else ALARM
-            end = canvas.text(end, below, a or MISSING, "mono", 8.5, colour)
+        below = baseline + 10 * line
+        marked(canvas, x, below, said, text, 8.5)
         if p is not None:
             canvas.text(x + WIDE, below, f"{100 * p:.0f} %", "text", 7, SOFT, "right")
