@@ -99,7 +99,13 @@ def test_the_search_works_from_a_folder_and_asks_nobody(site: Path) -> None:
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto((site / "index.html").as_uri())
-        page.fill(".md-search__input", "calibrated")
+        # What is typed before the page has its index is lost: a person sees it say so.
+        page.click(".md-search__input")
+        page.wait_for_function(
+            "() => { const meta = document.querySelector('.md-search-result__meta');"
+            " return meta && !meta.textContent.includes('Initializing'); }"
+        )
+        page.locator(".md-search__input").press_sequentially("calibrated", delay=20)
         page.wait_for_selector(".md-search-result__link")
         first = page.locator(".md-search-result__link").first.get_attribute("href")
         browser.close()
