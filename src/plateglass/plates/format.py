@@ -23,9 +23,9 @@ TYPEFACES = frozenset(
 
 EMBLEMS = frozenset(
     {
-        "seal", "sticker", "hologram", "flag", "crest", "star", "stars", "map", "mountains",
-        "sun", "tree", "fruit", "flower", "bird", "animal", "leaf", "water", "wheel", "chip",
-        "word",
+        "seal", "seals", "sticker", "hologram", "flag", "crest", "star", "stars", "map",
+        "mountains", "sun", "tree", "fruit", "flower", "bird", "animal", "leaf", "water",
+        "wheel", "chip", "word",
     }
 )  # fmt: skip
 """The kinds of small graphics."""

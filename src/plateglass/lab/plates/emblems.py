@@ -23,15 +23,12 @@ from plateglass.lab.plates.paint import (
     rounded,
 )
 from plateglass.lab.plates.scenery import TINTS, blossom
+from plateglass.lab.plates.seals import pair, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from plateglass.geometry import Box
-
-
-ROUND = frozenset({"seal", "sun", "wheel", "hologram", "fruit", "flower"})
-SQUARE = frozenset({"sticker", "chip"})
 
 
 def emblem(
@@ -47,29 +44,7 @@ def emblem(
     if kind == "word":
         _label(canvas, text, box, tints[0], rng)
         return
-    if kind in ROUND:
-        _round(canvas, box, tints)
-    elif kind in SQUARE:
-        _square(canvas, box, tints, rng)
-    elif kind == "flag":
-        _flag(canvas, box, tints)
-    elif kind == "crest":
-        _crest(canvas, box, tints)
-    elif kind == "stars":
-        coat(
-            canvas,
-            tints[0],
-            _ring_of_stars(max(5, round(box.height))),
-            round(box.x1),
-            round(box.y1),
-        )
-    elif kind == "star":
-        coat(canvas, tints[0], _star(max(4, round(box.height))), round(box.x1), round(box.y1))
-    elif kind == "mountains":
-        _mountains(canvas, box, tints, rng)
-    else:
-        middle = ((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
-        blossom(canvas, tints[0], middle, min(box.width, box.height), rng)
+    _SHAPES.get(kind, _blob)(canvas, box, tints, rng)
     if text:
         back = tints[0]
         _label(canvas, text, box, WHITE if luminance(back) < 120 else BLACK, rng)
@@ -84,7 +59,7 @@ def _label(canvas: Canvas, text: str, box: Box, ink: Colour, rng: np.random.Gene
     coat(canvas, ink, mask, round(x), round((box.y1 + box.y2 - mask.shape[0]) / 2))
 
 
-def _round(canvas: Canvas, box: Box, tints: Sequence[Colour]) -> None:
+def _round(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator) -> None:
     side = max(3, round(min(box.width, box.height)))
     x, y = round((box.x1 + box.x2 - side) / 2), round((box.y1 + box.y2 - side) / 2)
     coat(canvas, tints[0], rounded((side, side), side), x, y)
@@ -104,14 +79,14 @@ def _square(
         coat(canvas, other, rounded((h, w), 0.1 * h, max(0.5, 0.2 * h)) * np.float32(0.6), x, y)
 
 
-def _flag(canvas: Canvas, box: Box, tints: Sequence[Colour]) -> None:
+def _flag(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator) -> None:
     step = box.height / len(tints)
     for n, tint in enumerate(tints):
         y = box.y1 + n * step
         bar(canvas, box.x1, y, box.x2, y + step, tint)
 
 
-def _crest(canvas: Canvas, box: Box, tints: Sequence[Colour]) -> None:
+def _crest(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator) -> None:
     outline = np.array(
         [[0, 0], [1, 0], [1, 0.55], [0.82, 0.82], [0.5, 1], [0.18, 0.82], [0, 0.55]]
     )
@@ -148,3 +123,26 @@ def _ring_of_stars(size: int) -> Field:
         cx, cy = size / 2 + 0.4 * size * np.cos(angle), size / 2 + 0.4 * size * np.sin(angle)
         field = np.maximum(field, np.clip(dot + 0.5 - np.hypot(xs - cx, ys - cy), 0, 1))
     return np.asarray(field, np.float32)
+
+
+def _stars(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator) -> None:
+    ring = _ring_of_stars(max(5, round(box.height)))
+    coat(canvas, tints[0], ring, round(box.x1), round(box.y1))
+
+
+def _one_star(
+    canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator
+) -> None:
+    coat(canvas, tints[0], _star(max(4, round(box.height))), round(box.x1), round(box.y1))
+
+
+def _blob(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Generator) -> None:
+    middle = ((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
+    blossom(canvas, tints[0], middle, min(box.width, box.height), rng)
+
+
+_SHAPES: dict[str, Callable[[Canvas, Box, Sequence[Colour], np.random.Generator], None]] = {
+    "seal": seal, "seals": pair, "flag": _flag, "crest": _crest, "stars": _stars,
+    "star": _one_star, "mountains": _mountains, "sticker": _square, "chip": _square,
+    "sun": _round, "wheel": _round, "hologram": _round, "fruit": _round, "flower": _round,
+}  # fmt: skip

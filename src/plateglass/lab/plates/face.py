@@ -10,6 +10,7 @@ from plateglass.geometry import Box
 from plateglass.lab.plates import emboss
 from plateglass.lab.plates.emblems import emblem
 from plateglass.lab.plates.lettering import face_of_words, word
+from plateglass.lab.plates.ornaments import ornament
 from plateglass.lab.plates.paint import (
     Canvas,
     Colour,
@@ -60,6 +61,8 @@ def paint_face(
         landscape(canvas, style.ground[len(style.ground) // 2], style.ink, rng)
     for band in () if style.custom and rng.random() < 0.6 else form.bands:
         _band(canvas, band, form, layout, rng)
+    if layout.ornament is not None:
+        ornament(canvas, layout.ornament, style.ink, rng)
     for what, box in layout.emblems:
         text = what.text[int(rng.integers(len(what.text)))] if what.text else ""
         emblem(canvas, what.kind, box, what.colours, text, rng)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.geometry import Box
 from plateglass.lab.plates.lettering import Lettering, face_of
+from plateglass.lab.plates.ornaments import room_for
 from plateglass.lab.plates.setting import Item, Line, Manner, Placed, set_line
 from plateglass.plates.grammar import Cell
 
@@ -43,6 +44,8 @@ class Layout:
     emblems: tuple[tuple[Emblem, Box], ...]
     field: Box
     """What bands and border leave free."""
+    ornament: Box | None = None
+    """Where a badge or a figure is printed beside the text, or behind it."""
 
     @property
     def characters(self) -> tuple[Placed, ...]:
@@ -76,7 +79,8 @@ def lay_out(
     groups = _rows(form, text)
     rows = _levels(form, zone, scale, len(groups), rng)
     rooms = {e.gap: e.size[0] * scale * 1.12 for e in emblems if e.gap}
-    span = (field.x1 + 0.01 * height, field.x2 - 0.01 * height)
+    whole = (field.x1 + 0.01 * height, field.x2 - 0.01 * height)
+    ornament, span = room_for(form.country, whole, height, rng)
     seen = 0
     for index, (cells, place) in enumerate(zip(groups, rows, strict=True)):
         items, seen = _items(cells, place, seen, rooms, form.glyph[min(index, form.lines - 1)])
@@ -89,7 +93,7 @@ def lay_out(
     gaps = [gap for line in lines for gap in line.gaps]
     return Layout(
         width, height, scale, tuple(lines), tuple(twin), prints,
-        tuple(_emblem_boxes(emblems, gaps, lines, scale)), field,
+        tuple(_emblem_boxes(emblems, gaps, lines, scale)), field, ornament,
     )  # fmt: skip
 
 

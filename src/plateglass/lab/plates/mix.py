@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FAVOURED: dict[str, float] = {
     "CN": 30.0, "US": 25.0, "ID": 10.0, "VN": 10.0, "IN": 10.0, "BR": 8.0, "RU": 8.0, "PK": 6.0,
-    "GB": 6.0, "DE": 6.0, "PL": 4.0, "FR": 4.0, "IT": 4.0, "ES": 4.0, "MX": 4.0, "TR": 4.0,
-    "RO": 3.0, "SK": 2.0, "CZ": 2.0, "JP": 4.0, "KR": 4.0, "IR": 3.0, "TH": 3.0, "EG": 3.0,
+    "GB": 6.0, "DE": 8.0, "PL": 4.0, "FR": 4.0, "IT": 4.0, "ES": 4.0, "MX": 4.0, "TR": 4.0,
+    "RO": 3.0, "SK": 4.0, "CZ": 4.0, "JP": 4.0, "KR": 4.0, "IR": 3.0, "TH": 3.0, "EG": 3.0,
     "BD": 2.0,
 }  # fmt: skip
 """Weights on top of 1 for every country: where most vehicles are. China has most of all, and

@@ -54,6 +54,8 @@ class Settings(Endless):
     trunk: float = 0.4
     """The trunk's share of the rate: it has less to learn than what stands on it."""
     real_share: float = 0.12
+    film_share: float = 0.15
+    """Pictures that are frames of a clip from a real video codec; the rest are stills."""
     gaze_weight: float = 0.3
     easy_steps: int = 800
     """Steps over which the pictures go from easy to as bad as they get."""
@@ -79,7 +81,7 @@ def run(order: Order) -> None:
         real = [drawn for drawn, _ in real_plates(folders, "train")]
         album = Album(
             pool, real, classes, batch=s.batch, real_share=s.real_share,
-            easy_steps=s.easy_steps, seed=s.seed,
+            film_share=s.film_share, easy_steps=s.easy_steps, seed=s.seed,
         )  # fmt: skip
         trunk = list(net.trunk.parameters())
         rest = [p for name, p in net.named_parameters() if not name.startswith("trunk.")]

@@ -12,12 +12,16 @@ from torch import Tensor
 
 from plateglass.evidence import Classes
 from plateglass.lab.camera import preset
+from plateglass.lab.camera.clip import Clip
 from plateglass.lab.networks.reader import Reader
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.train.crops import Crop, crop
 
 GAZE_BLUR = 0.6
 """Standard deviation, in tokens, of the spot a slot is taught to look at."""
+
+FRAMES = 3
+"""Of a clip of which one is read: one coded whole, and some that say what changed."""
 
 TWO_LINES = 1.6
 """How much higher a plate of two lines is drawn, so that its characters are as large."""
@@ -60,11 +64,12 @@ class Album:
         *,
         batch: int,
         real_share: float,
+        film_share: float,
         easy_steps: int,
         seed: int,
     ) -> None:
         self.rendered, self.real, self.classes = rendered, real, classes
-        self.size, self.real_share = batch, real_share
+        self.size, self.real_share, self.film_share = batch, real_share, film_share
         self.easy_steps, self.seed = easy_steps, seed
         self.camera = preset("training")
 
@@ -78,10 +83,12 @@ class Album:
         rng = np.random.default_rng((self.seed, number, row))
         ramp = min(1.0, 0.3 + 0.7 * number / max(1, self.easy_steps))
         drawn = self.pick(rng)
+        filmed = rng.random() < self.film_share
         photograph = crop(
             drawn, self.camera, rng, (Reader.WIDTH, Reader.HEIGHT),
             difficulty=ramp * float(rng.beta(1.1, 2.4)),
             height=plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1),
+            clip=Clip.draw(rng, FRAMES) if filmed else None,
         )  # fmt: skip
         return photograph, self.country(drawn)
 

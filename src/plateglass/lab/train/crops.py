@@ -10,11 +10,13 @@ import numpy as np
 
 from plateglass.geometry import Quad, homography, project, rectify
 from plateglass.lab.camera import shoot
+from plateglass.lab.camera.clip import shoot_clip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plateglass.lab.camera import Preset
+    from plateglass.lab.camera.clip import Clip
     from plateglass.lab.plates.draw import Drawn
 
 
@@ -63,13 +65,21 @@ def crop(
     *,
     difficulty: float = 1.0,
     height: float | None = None,
+    clip: Clip | None = None,
 ) -> Crop:
-    """Photograph a sharp plate through ``preset`` and cut it out for the reader."""
+    """Photograph a sharp plate through ``preset`` and cut it out for the reader.
+
+    With a ``clip`` it is filmed, and one of the frames cut out.
+    """
     exposure = preset.draw(rng, height=height, difficulty=difficulty)
     if not drawn.characters and exposure.height > drawn.quad.height:
         # A real plate has no more pixels than it was photographed with.
         exposure = preset.draw(rng, height=drawn.quad.height, difficulty=difficulty)
-    shot = shoot(drawn.picture, drawn.quad, exposure, rng)
+    if clip is None:
+        shot = shoot(drawn.picture, drawn.quad, exposure, rng)
+    else:
+        shots = shoot_clip(drawn.picture, drawn.quad, exposure, rng, clip)
+        shot = shots[int(rng.integers(len(shots)))]
     pixels, to_crop = rectify(shot.picture, framed(shot.quad, rng), size)
     centres = np.full((len(drawn.text), 2), np.nan, np.float32)
     if drawn.characters:
