@@ -11,8 +11,17 @@ between two comments on lines of their own:
     <!--table peers readers-real -->
     <!--/table-->
 
-names a function of :mod:`tools.handbook.tables` and its arguments. ``plates: formats`` and
-``plates: countries`` count what the package knows.
+names a function of :mod:`tools.handbook.tables` and its arguments. ``plates: formats``,
+``plates: countries``, ``weight NAME: parameters`` and ``weight NAME: megabytes`` count what the
+package ships.
+
+What was tried once and left no result file stands between two comments as well, and says when:
+
+    <!--once-->
+    On 21 November 2026, with the second reader, ...
+    <!--/once-->
+
+Everywhere else a figure with a unit is one that somebody typed (:func:`typed`).
 """
 
 from __future__ import annotations
@@ -20,8 +29,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plateglass.plates.catalog import all_formats, countries
 from tools.handbook import tables
+from tools.handbook.counted import COUNTED
 from tools.handbook.results import FigureError, row, shown
 
 if TYPE_CHECKING:
@@ -31,6 +40,10 @@ if TYPE_CHECKING:
 FIGURE = re.compile(r"(<!--= ([^>]+?) -->)(.*?)(<!--/-->)", re.DOTALL)
 TABLE = re.compile(r"(<!--table ([^>]+?) -->\n)(.*?)(<!--/table-->)", re.DOTALL)
 OPENED = re.compile(r"<!--(=|table )")
+ONCE = re.compile(r"<!--once-->\n(.*?)<!--/once-->", re.DOTALL)
+DAY = re.compile(r"\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|"
+                 r"October|November|December)\s20\d\d\b")  # fmt: skip
+TYPED = re.compile(r"\d[\d.,]*(?:\s?%|\s(?:ms|MB|MiB|GB|points|pictures\sa\ssecond)\b)")
 
 
 def filled(text: str, name: str) -> str:
@@ -54,10 +67,8 @@ def figure(asked: str) -> str:
     """Return the figure that a mark asks for."""
     where, _, what = asked.partition(":")
     name, *keys = where.split()
-    if name == "plates":
-        return {"formats": f"{len(all_formats())}", "countries": f"{len(countries())}"}[
-            what.strip()
-        ]
+    if name in COUNTED:
+        return COUNTED[name](*keys)[what.strip()]
     column, _, form = what.strip().partition(" as ")
     return shown(row(name, **dict(_pair(key) for key in keys)), column, form)
 
@@ -86,10 +97,15 @@ def _asked(name: str, asked: str, answer: Callable[[str], str]) -> str:
 
 def unmarked(text: str) -> str:
     """Return the page without what stands between marks, and without code."""
-    text = TABLE.sub("", FIGURE.sub("", text))
+    text = ONCE.sub("", TABLE.sub("", FIGURE.sub("", text)))
     return re.sub(r"```.*?```|`[^`\n]+`", "", text, flags=re.DOTALL)
 
 
 def typed(path: Path) -> list[str]:
-    """Return the percentages with a decimal that somebody typed into a page."""
-    return re.findall(r"\d+\.\d+(?=\s?%)", unmarked(path.read_text("utf-8")))
+    """Return the figures with a unit that somebody typed into a page."""
+    return [" ".join(one.split()) for one in TYPED.findall(unmarked(path.read_text("utf-8")))]
+
+
+def undated(path: Path) -> list[str]:
+    """Return the passages of what was tried once that don't say on which day."""
+    return [one for one in ONCE.findall(path.read_text("utf-8")) if not DAY.search(one)]

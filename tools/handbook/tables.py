@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plateglass import toml
+from plateglass.lab.evaluate.benchmarks.clips import MANY
 from tools.handbook.results import ROOT, Row, bare, load, row, rows
 
 if TYPE_CHECKING:
@@ -36,6 +37,22 @@ SETS = {
     "all": "all",
 }
 """What people call the sets; one that is not here keeps its own name."""
+
+SERVED: dict[str, Callable[[Row], str]] = {
+    "lost": lambda one: bare(one, "lost"),
+    "pictures a second": lambda one: f"{one['pictures_a_second']:.0f}",
+    "as a share of the pipeline's own, measured just after":
+        lambda one: f"{100 * one['share_of_the_pipeline']:.0f} %",
+    "time to answer, median and 95th percentile":
+        lambda one: f"{one['ms_median']:.0f} ms, {one['ms_p95']:.0f} ms",
+    "`/health` under that load, median, 95th percentile and worst":
+        lambda one: ", ".join(f"{one[f'health_ms_{part}']:.0f} ms"
+                              for part in ("median", "p95", "worst")),
+    "memory, first and last quarter":
+        lambda one: ", ".join(f"{one[f'memory_mib_{part}_quarter']:.0f} MiB"
+                              for part in ("first", "last")),
+}  # fmt: skip
+"""What the table of the service says, and how, of one run of ``tests.serve.load``."""
 
 
 def peers(name: str) -> str:
@@ -147,12 +164,31 @@ def clips(name: str) -> str:
     """Return what several frames say together, by the rule and the number of frames."""
     lines = []
     for one in rows(name):
-        frames = "-" if one["frames"] is None else str(one["frames"])
+        frames = {None: "-", MANY: "all of these"}.get(one["frames"], str(one["frames"]))
         lines.append([
             one["rule"], str(one["height"]), frames, bare(one, "n"), _interval(one, "exact"),
             bare(one, "ece"), bare(one, "hallucinated"),
         ])  # fmt: skip
     heads = ("rule", "height", "frames", "n", "exact, % (95 %)", "ECE", "wrong at p >= .9")
+    return markdown(heads, lines)
+
+
+def rules(name: str) -> str:
+    """Return the plates read exactly by each rule, by the number of frames."""
+    found = [one for one in rows(name) if one["frames"] not in (1, MANY)]
+    names = _in_order(one["rule"] for one in found)
+    lines = [
+        [str(count), *(bare(row(name, rule=rule, frames=count), "exact") for rule in names)]
+        for count in dict.fromkeys(one["frames"] for one in found)
+    ]
+    return markdown(("frames", *names), lines)
+
+
+def serving(name: str) -> str:
+    """Return how the service bears many clients, by the number of requests."""
+    found = rows(name)
+    heads = ("requests", *(bare(one, "requests") for one in found))
+    lines = [[what, *(told(one) for one in found)] for what, told in SERVED.items()]
     return markdown(heads, lines)
 
 
@@ -189,6 +225,8 @@ TABLES: dict[str, Callable[..., str]] = {
         widths,
         restorers,
         clips,
+        rules,
+        serving,
         command,
         floors,
     )

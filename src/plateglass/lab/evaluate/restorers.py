@@ -78,8 +78,8 @@ class Ours:
         self._read, self._restore = machine.reader, machine.restorer
         shipped = catalog()
         used = ["reader"] if model else ["reader", *({"restorer"} & set(shipped))]
-        self.parameters = sum(_learned(shipped[name].path) for name in used)
-        self.parameters += _learned(model) if model else 0
+        self.parameters = sum(learned(shipped[name].path) for name in used)
+        self.parameters += learned(model) if model else 0
 
     def __call__(self, crop: Picture) -> Picture:
         """Read, then restore."""
@@ -93,7 +93,7 @@ class Exported:
 
     def __init__(self, model: Path) -> None:
         self._network = Network(model)
-        self.name, self.parameters = self._network.name, _learned(model)
+        self.name, self.parameters = self._network.name, learned(model)
 
     def __call__(self, crop: Picture) -> Picture:
         """Restore by the network alone."""
@@ -129,7 +129,7 @@ class Ncnn:
         return np.ascontiguousarray(np.clip(large * 255 + 0.5, 0, 255).astype(np.uint8))
 
 
-def _learned(model: Path) -> int:
+def learned(model: Path) -> int:
     """Count the numbers that an ONNX file holds as weights."""
     import onnx
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import platform
 from dataclasses import asdict
 from functools import cache, partial
@@ -92,14 +91,6 @@ def _write(tables: Mapping[str, Lines], out: Path, command: str) -> None:
         text.replace("NaN", "null").replace("Infinity", "null") + "\n"
     )
     (out / "finders.md").write_text(markdown(tables, command))
-
-
-def _finite(line: Mapping[str, object]) -> dict[str, object]:
-    # JSON knows no infinity and no "not a number": both are nothing there.
-    return {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in line.items()
-    }
 
 
 def markdown(tables: Mapping[str, Lines], command: str) -> str:
