@@ -4,7 +4,8 @@ A stem of plain convolutions to a quarter of the picture, then blocks of a depth
 weighed by channel) and a two-layer perceptron; height is halved twice more, width no further,
 as text needs columns. Built after the graph of the released weight (PaddleOCR, Apache-2.0),
 batch norms folded in as there, so that :func:`released` can fill it from the file that the
-package `rapidocr` brings.
+package `rapidocr` brings. The perceptrons, most of the work, compute with rounded weights
+(:mod:`plateglass.lab.networks.rounded`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from plateglass.errors import MissingExtra, PlateglassError
+from plateglass.lab.networks.rounded import Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +59,8 @@ class Mix(nn.Module):
         super().__init__()
         self.around = nn.Conv2d(width, width, 3, padding=1, groups=width)
         self.weigh = Weigh(width) if weigh else nn.Identity()
-        self.up = nn.Conv2d(width, 2 * width, 1)
-        self.down = nn.Conv2d(2 * width, width, 1)
+        self.up = Rounded(width, 2 * width)
+        self.down = Rounded(2 * width, width)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) to the same."""
@@ -72,8 +74,8 @@ class Flatten(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.around = nn.Conv2d(width, width, 3, stride=(2, 1), padding=1, groups=width)
-        self.up = nn.Conv2d(width, 2 * width, 1)
-        self.down = nn.Conv2d(2 * width, 2 * width, 1)
+        self.up = Rounded(width, 2 * width)
+        self.down = Rounded(2 * width, 2 * width)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) to (N, 2C, H/2, W)."""

@@ -13,6 +13,8 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
+from plateglass.lab.train.in_bytes import out_of_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -100,11 +102,14 @@ def halve(path: Path) -> None:
 
 
 def stored_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Return the parameters of a file that :func:`export` wrote, under their own names."""
-    return {
-        t.name: _full(torch.from_numpy(np.array(numpy_helper.to_array(t))))
-        for t in onnx.load(str(path)).graph.initializer
-    }
+    """Return the parameters of a file that :func:`export` wrote, under their own names.
+
+    However they are stored, halved or in bytes, what comes back are floats.
+    """
+    model = onnx.load(str(path))
+    arrays = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+    arrays |= out_of_bytes(model)
+    return {name: _full(torch.from_numpy(np.array(array))) for name, array in arrays.items()}
 
 
 def _full(stored: torch.Tensor) -> torch.Tensor:

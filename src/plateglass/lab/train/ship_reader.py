@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -15,19 +16,23 @@ from plateglass.lab.camera import preset
 from plateglass.lab.data.real import real_plates
 from plateglass.lab.evaluate.protocols import HEIGHTS, seeded, sized
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
+from plateglass.lab.networks.rounded import settled
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.album import plate_height
 from plateglass.lab.train.calibrate import calibrate
 from plateglass.lab.train.crops import crop
 from plateglass.lab.train.export import add_facts, export, halve
+from plateglass.lab.train.in_bytes import Inputs, into_bytes
 from plateglass.reader import Reader as Shipped
 
 RENDERED = 3000
+EXAMPLES = 256
+"""Plates from which the range of every convolution's values is learned."""
 
 
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
-    """Export the averaged weights of a reader's run and calibrate them.
+    """Export the averaged weights of a reader's run, put them into bytes, and calibrate.
 
     Calibration sees plates rendered for it alone and the calibration part of ``data``: plates
     that were neither trained on nor are reported on.
@@ -41,7 +46,14 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
         "calibration": Calibration().to_json(),
     }
     example = torch.zeros(2, 3, Reader.HEIGHT, Reader.WIDTH)
-    export(net, example, path, outputs=Read._fields, facts=facts)
+    plain, rounded = settled(net)
+    with TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        export(plain, example, exact, outputs=Read._fields, facts={})
+        into_bytes(exact, path, examples(EXAMPLES), rounded)
+    model = onnx.load(str(path))
+    add_facts(model, facts)
+    onnx.save(model, str(path))
     halve(path)
 
     reader = Shipped(path)
@@ -51,6 +63,19 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     model = onnx.load(str(path))
     add_facts(model, {"calibration": fitted.to_json()})
     onnx.save(model, str(path))
+
+
+def examples(count: int) -> Iterator[Inputs]:
+    """Yield what the network is shown of plates rendered for it alone."""
+    camera, mix = preset("training"), Mix()
+    for number in range(count):
+        rng = seeded("ship reader", number)
+        taken = crop(
+            mix.draw(rng, 64), camera, rng, (Reader.WIDTH, Reader.HEIGHT),
+            difficulty=float(rng.beta(1.1, 2.4)), height=plate_height(rng),
+        )  # fmt: skip
+        shown = taken.pixels.transpose(2, 0, 1)[None] / 127.5 - 1
+        yield {"pictures": shown.astype(np.float32)}
 
 
 def calibration_crops(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import onnx
@@ -22,22 +21,21 @@ from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import load_reader
 from plateglass.lab.train.album import plate_height
 from plateglass.lab.train.export import add_facts, export
+from plateglass.lab.train.in_bytes import Inputs, into_bytes
 from plateglass.lab.train.pairs import pair
 from plateglass.reader import Reader
 from plateglass.restore import Told
-from plateglass.weights import runtime
 
 EXAMPLES = 64
 """Plates from which the range of every convolution's values is learned."""
-
-Inputs = dict[str, np.ndarray[Any, np.dtype[np.float32]]]
 
 
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """Export the averaged weights of a restorer's run; there is nothing to calibrate.
 
     The classes that it is told are named in the file, so that a reader of another alphabet is
-    noticed.
+    noticed. What the bytes get wrong is a twentieth of what the network changes, less than a
+    codec's noise.
     """
     stored, classes = load_reader(checkpoint)
     net = Restorer(RestorerSize(classes.count)).eval()
@@ -99,29 +97,3 @@ def examples(count: int) -> Iterator[Inputs]:
             "slots": told.slots[None],
             "gaze": told.gaze[None],
         }
-
-
-def into_bytes(exact: Path, path: Path, shown: Iterator[Inputs]) -> None:
-    """Write a network whose convolutions count in bytes, which takes less than half the time.
-
-    What they get wrong is a twentieth of what the network changes, less than a codec's noise.
-    Weights keep to seven bits: processors without instructions for bytes add two
-    products in sixteen, and would overflow.
-    """
-    runtime()
-    from onnxruntime import quantization
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    class Shown(quantization.CalibrationDataReader):
-        def get_next(self) -> Inputs | None:
-            return next(shown, None)
-
-    folded = exact.with_name("folded.onnx")
-    quant_pre_process(str(exact), str(folded), skip_symbolic_shape=True)
-    quantization.quantize_static(
-        str(folded), str(path), Shown(),
-        quant_format=quantization.QuantFormat.QDQ,
-        activation_type=quantization.QuantType.QUInt8,
-        weight_type=quantization.QuantType.QInt8,
-        op_types_to_quantize=["Conv"], per_channel=True, reduce_range=True,
-    )  # fmt: skip
