@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.handbook import commands, door, fields
+from tools.handbook import commands, door, fields, measured
 from tools.handbook.marks import OPENED, filled
 from tools.handbook.results import ROOT, FigureError
 
@@ -14,6 +14,7 @@ PAGES = {
     "docs/reference/commands.md": commands.page,
     "docs/reference/json.md": fields.page,
     "docs/reference/python.md": door.page,
+    "docs/results/README.md": measured.page,
 }
 
 

@@ -138,9 +138,8 @@ def widths(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by the plate's width."""
     lines = []
     for one in rows(f"{name}.widths", finder=finder):
-        upto = f"{one['to']:.0f} px" if one["to"] else "more"
-        span = f"{one['from']:.0f} to {upto}"
-        lines.append([span, bare(one, "plates"), bare(one, "recall")])
+        upto = f"to {one['to']:.0f} px" if one["to"] else "px and more"
+        lines.append([f"{one['from']:.0f} {upto}", bare(one, "plates"), bare(one, "recall")])
     return markdown(("plate width", "plates", "found, %"), lines)
 
 
