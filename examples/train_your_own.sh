@@ -1,7 +1,7 @@
 #!/bin/sh
 # From 200 photos of one country to a reader of one's own, end to end.
 #
-#   sh examples/train_your_own.sh [PHOTOS]
+#   sh train_your_own.sh [PHOTOS]
 #
 # PHOTOS holds pictures and texts.csv (file,text,country: a row a plate, as a person read it).
 # Without it 200 street photos of Egyptian plates are drawn, so that the whole way can be walked
@@ -11,6 +11,7 @@ set -eu
 here=$(dirname "$0")
 photos=${1:-photos}
 budget=${BUDGET:-6}
+plates=${PLATES:-2000}
 shipped=$(plateglass models show reader | sed -n 's/^file: //p')
 
 # 1. Photos, and what their plates say.
@@ -21,22 +22,29 @@ if [ ! -d "$photos" ]; then
 fi
 
 # 2. The finder says where, the text says which: photos/labels.csv, and what to crop by hand.
-python "$here/label_photos.py" "$photos"
-plateglass data check "$photos"
+joined=$(python "$here/label_photos.py" "$photos")
+echo "$joined"
+plateglass data check "$photos"   # stops here if anything is wrong with them
 
 # 3. How the shipped reader does on plates that training will not see.
 plateglass benchmark --reader ours --data "$photos" --validation --height 0 --height 16 -o before
 
 # 4. Go on from the shipped weight; half of each batch is these plates, the other half plates of
-#    everywhere, so that nothing else is forgotten.
-plateglass train reader --from "$shipped" --data "$photos" --plates "${PLATES:-2000}" \
-  --set real_share=0.5 --set rate=0.0005 --budget "$budget" -o run
+#    everywhere, so that nothing else is forgotten. It has learnt already: small steps, and
+#    pictures as bad as they get from the first one on.
+plateglass train reader --from "$shipped" --data "$photos" --plates "$plates" \
+  --set real_share=0.5 --set rate=0.0005 --set easy_steps=1 --budget "$budget" -o run
 
-# 5. Calibrate on the tenth that was kept for it, export, and compare.
+# 5. Calibrate on the tenth that was kept for it, and export.
 plateglass export run/checkpoint.pt --data "$photos" -o mine.onnx
+
+# 6. Compare: on plates like yours, and on plates of everywhere.
 plateglass benchmark --reader ours --reader mine.onnx --data "$photos" --validation \
   --height 0 --height 16 -o after
+plateglass benchmark --reader ours --reader mine.onnx --rendered 200 \
+  --height 0 --height 16 -o elsewhere
+echo "$joined; $budget minutes of processor time, $plates drawn plates beside them." > after/how.txt
 
-# 6. Use it.
+# 7. Use it.
 plateglass read "$photos" --model mine.onnx --format csv > read.csv
 head -3 read.csv

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plateglass import toml
 from plateglass.lab.evaluate.benchmarks.clips import MANY
-from tools.handbook.results import ROOT, Row, bare, load, row, rows
+from tools.handbook.results import RESULTS, ROOT, Row, bare, load, row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -121,6 +121,14 @@ def readers(name: str) -> str:
     return markdown(heads, lines)
 
 
+def trained(name: str) -> str:
+    """Return what was read before and after a training; say so where nobody kept one yet."""
+    if not (RESULTS / name).is_dir():
+        return "*No run has been kept yet.*\n"
+    how = RESULTS / name / "how.txt"
+    return readers(name) + (f"\n{how.read_text('utf-8').strip()}\n" if how.is_file() else "")
+
+
 def finders(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by set."""
     heads = ("photos from", "plates", "found, % (95 %)", "right, % (95 %)",
@@ -220,6 +228,7 @@ TABLES: dict[str, Callable[..., str]] = {
         trust,
         reader_card,
         readers,
+        trained,
         finders,
         widths,
         restorers,
