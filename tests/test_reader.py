@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plateglass.evidence import Classes
 from plateglass.geometry import Picture
 from plateglass.judge import judge
 from plateglass.lab.plates.draw import draw
 from plateglass.plates import get
-from plateglass.reader import Reader, _once
+from plateglass.reader import Reader, _at_home, _homes, _once
 
 SHARP = [
     ("de-car", "MKX4071"),
@@ -117,3 +120,37 @@ def test_two_opinions_on_one_place_stay_two() -> None:
     slots = said(1, 2, 3, 3, 0, 0)
     kept, _ = _once(slots, looked(2, 5, 5, 9, 14, 14))
     assert np.array_equal(kept, slots)
+
+
+HOMES = Classes("A7粤あ", ("CN", "DE", "JP"))
+WRITERS = '{"han": ["CN", "JP"], "hiragana": ["JP"]}'
+
+
+def test_countries_write_their_scripts_and_everybody_latin_and_digits() -> None:
+    homes = _homes(HOMES, WRITERS)
+    assert homes.tolist() == [[1, 1, 1, 0], [1, 1, 0, 0], [1, 1, 1, 1]]
+    assert _homes(HOMES, "{}").all()  # a weight that says nothing forbids nothing
+
+
+def weighed(slot: list[float], country: list[float]) -> np.ndarray:
+    logs = np.log(np.array([[slot]], np.float32))
+    return np.exp(
+        _at_home(logs, np.log(np.array([country], np.float32)), _homes(HOMES, WRITERS))
+    )[0, 0]
+
+
+def test_a_stranger_needs_a_country_that_writes_it() -> None:
+    unsure = [0.01, 0.44, 0.01, 0.53, 0.01]  # nothing, A, 7, 粤, あ
+    abroad, at_home = weighed(unsure, [0.01, 0.98, 0.01]), weighed(unsure, [0.98, 0.01, 0.01])
+    assert abroad.argmax() == 1
+    assert at_home.argmax() == 3
+    assert abroad.sum() == pytest.approx(1)
+    surely = weighed([0.0005, 0.0005, 0.0005, 0.998, 0.0005], [0.3, 0.6, 0.1])
+    assert surely.argmax() == 3  # what is seen clearly stays
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=3, max_size=3))
+def test_no_country_decides_between_latin_letters_and_digits(odds: list[float]) -> None:
+    country = [p / sum(odds) for p in odds]
+    p = weighed([0.1, 0.6, 0.2, 0.05, 0.05], country)
+    assert p[1] / p[2] == pytest.approx(3, rel=1e-4)

@@ -46,3 +46,10 @@ def test_an_unknown_recipe_is_a_sentence() -> None:
     done = CliRunner().invoke(app, ["train", "nonsense"])
     assert done.exit_code == 2
     assert "reader" in done.output
+
+
+def test_a_weight_knows_who_writes_what() -> None:
+    writers = shipping.writers(("CN", "DE", "JP", "KR"))
+    assert writers["han"] == ["CN", "JP"]
+    assert writers["hangul"] == ["KR"]
+    assert not set(writers) & {"latin", "digits"}

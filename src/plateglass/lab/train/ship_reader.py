@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,9 +25,13 @@ from plateglass.lab.train.calibrate import calibrate
 from plateglass.lab.train.crops import crop
 from plateglass.lab.train.export import add_facts, export, halve
 from plateglass.lab.train.in_bytes import Inputs, into_bytes
+from plateglass.plates import formats
+from plateglass.plates.alphabet import script
 from plateglass.reader import Reader as Shipped
 
 RENDERED = 3000
+EVERYWHERE = {"digits", "latin"}
+"""Scripts that may stand on any plate."""
 EXAMPLES = 256
 """Plates from which the range of every convolution's values is learned."""
 
@@ -43,6 +48,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     facts = {
         "characters": classes.characters,
         "countries": ",".join(classes.countries),
+        "scripts": json.dumps(writers(classes.countries)),
         "calibration": Calibration().to_json(),
     }
     example = torch.zeros(2, 3, Reader.HEIGHT, Reader.WIDTH)
@@ -63,6 +69,16 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     model = onnx.load(str(path))
     add_facts(model, {"calibration": fitted.to_json()})
     onnx.save(model, str(path))
+
+
+def writers(countries: Sequence[str]) -> dict[str, list[str]]:
+    """Return the countries of each script that stands on the plates of some countries alone."""
+    found: dict[str, list[str]] = {}
+    for country in countries:
+        written = frozenset().union(*(form.characters for form in formats(country=country)))
+        for name in sorted({script(char) for char in written} - EVERYWHERE):
+            found.setdefault(name, []).append(country)
+    return found
 
 
 def examples(count: int) -> Iterator[Inputs]:
