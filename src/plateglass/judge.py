@@ -10,6 +10,7 @@ set sizes that hold a promised share of the truth. A plate beyond reading is ans
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,23 +75,31 @@ def likeliest(logs: Floats, width: int = BEAM) -> list[tuple[tuple[int, ...], fl
     slots, classes = logs.shape
     lengths = _lengths(logs[:, EMPTY])
     plausible = lengths >= lengths.max() + math.log(SHORTCUT)
-    scores = np.zeros(1)
-    paths = np.zeros((1, 0), np.int64)
-    done: list[tuple[tuple[int, ...], float]] = []
+    few = min(ALTERNATIVES, classes - 1)
+    choices = np.argpartition(-logs[:, 1:], few - 1, axis=1)[:, :few] + 1
+    gains = np.take_along_axis(logs, choices, 1)
+    # Behind its end a path is empty.
+    paths, scores = np.full((1, slots), EMPTY), np.zeros(1)
+    ended = []
     for slot in range(slots):
         if plausible[slot]:
-            ended = scores + logs[slot, EMPTY]
-            done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, ended, strict=True)]
-        choices = np.argpartition(-logs[slot, 1:], min(ALTERNATIVES, classes - 2))
-        choices = choices[:ALTERNATIVES] + 1
-        grown = (scores[:, None] + logs[slot, choices]).ravel()
-        keep = np.argsort(-grown)[:width]
-        paths = np.column_stack([paths[keep // len(choices)], choices[keep % len(choices)]])
+            ended.append((paths, scores + logs[slot, EMPTY]))
+        grown = (scores[:, None] + gains[slot]).ravel()
+        keep = np.argpartition(-grown, width)[:width] if len(grown) > width else slice(None)
+        paths = np.repeat(paths, few, axis=0)[keep]
+        paths[:, slot] = np.tile(choices[slot], len(scores))[keep]
         scores = grown[keep]
     if plausible[slots]:
-        done += [(tuple(map(int, p)), float(s)) for p, s in zip(paths, scores, strict=True)]
-    done.sort(key=lambda item: -item[1])
-    return done[:width]
+        ended.append((paths, scores))
+    paths, scores = (np.concatenate(parts) for parts in zip(*ended, strict=True))
+    best = np.argsort(-scores, kind="stable")[:width]
+    ends = (paths[best] != EMPTY).sum(1).tolist()
+    return [
+        (tuple(path[:end]), score)
+        for path, end, score in zip(
+            paths[best].tolist(), ends, scores[best].tolist(), strict=True
+        )
+    ]
 
 
 def _lengths(empty: Floats) -> Floats:
@@ -100,11 +109,13 @@ def _lengths(empty: Floats) -> Floats:
     return np.asarray(before + np.append(empty, 0.0), np.float64)
 
 
-def _formats(countries: Sequence[str]) -> list[Format]:
-    return [form for code in countries for form in plates.formats(country=code)]
+@cache
+def _formats(country: str, length: int) -> tuple[Format, ...]:
+    return tuple(form for form in plates.formats(country=country) if length in form.lengths)
 
 
-def _fit(text: str, formats: Sequence[Format]) -> Format | None:
+def _fit(text: str, countries: Sequence[str]) -> Format | None:
+    formats = (form for code in countries for form in _formats(code, len(text)))
     return next((form for form in formats if form.matches(text)), None)
 
 
@@ -135,16 +146,14 @@ def judge(
     legibility: Legibility = LEGIBILITIES[grade]
     logs = tempered(evidence, calibration)
     characters = evidence.classes.characters
-    texts = [
-        ("".join(characters[i - 1] for i in path), score)
-        for path, score in likeliest(logs)
-        if path
-    ]
-    odds = np.exp(evidence.country.astype(np.float64))
-    ranked = [evidence.classes.countries[i] for i in np.argsort(-odds)[:5]]
-    formats = _formats([country] if country else ranked)
+    found = [(path, score) for path, score in likeliest(logs) if path]
+    if not (country or grammar):
+        found = found[: max(1, top)]  # nothing will move up from below
+    texts = [("".join(characters[i - 1] for i in path), score) for path, score in found]
+    order = np.argsort(-evidence.country.astype(np.float64))
+    likely = [country] if country else [evidence.classes.countries[i] for i in order[:5]]
     if country or grammar:
-        texts = _constrained(texts, formats, 0.0 if grammar else STRANGER)
+        texts = _constrained(texts, likely, 0.0 if grammar else STRANGER)
     if not texts:
         return Reading("", "", 0.0, "none", country=_countries(evidence, country))
 
@@ -161,10 +170,10 @@ def judge(
     candidates = []
     for rank, (text, score) in enumerate(texts[:top]):
         p = p_best if rank == 0 else min(math.exp(score) * left / raw_left, p_best)
-        form = _fit(text, formats)
+        form = _fit(text, likely)
         candidates.append(Candidate(text, p, form.name if form else None))
     return Reading(
-        text="" if legibility == "none" else _spaced(best, shown, _fit(best, formats), doubt),
+        text="" if legibility == "none" else _spaced(best, shown, _fit(best, likely), doubt),
         best=best,
         p=p_best,
         legibility=legibility,
@@ -175,9 +184,9 @@ def judge(
 
 
 def _constrained(
-    texts: list[tuple[str, float]], formats: Sequence[Format], stranger: float
+    texts: list[tuple[str, float]], countries: Sequence[str], stranger: float
 ) -> list[tuple[str, float]]:
-    weights = [1.0 if _fit(text, formats) else stranger for text, _ in texts]
+    weights = [1.0 if _fit(text, countries) else stranger for text, _ in texts]
     masses = [math.exp(score) * w for (_, score), w in zip(texts, weights, strict=True)]
     seen = sum(math.exp(score) for _, score in texts)
     total = sum(masses) + max(0.0, 1 - seen) * stranger
