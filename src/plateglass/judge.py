@@ -85,9 +85,11 @@ def likeliest(logs: Floats, width: int = BEAM) -> list[tuple[tuple[int, ...], fl
         if plausible[slot]:
             ended.append((paths, scores + logs[slot, EMPTY]))
         grown = (scores[:, None] + gains[slot]).ravel()
-        keep = np.argpartition(-grown, width)[:width] if len(grown) > width else slice(None)
-        paths = np.repeat(paths, few, axis=0)[keep]
-        paths[:, slot] = np.tile(choices[slot], len(scores))[keep]
+        keep = np.arange(len(grown))
+        if len(grown) > width:
+            keep = np.argpartition(-grown, width)[:width]
+        paths = paths[keep // few]
+        paths[:, slot] = choices[slot, keep % few]
         scores = grown[keep]
     if plausible[slots]:
         ended.append((paths, scores))
