@@ -18,7 +18,7 @@ from tests.serve.test_routes import JPEG, form
 
 from plateglass import image
 from plateglass.errors import WrongUse
-from plateglass.serve import Settings, read_token, settings
+from plateglass.serve import Settings, read_token
 from plateglass.serve.journal import Lines
 
 if TYPE_CHECKING:
@@ -293,18 +293,3 @@ def test_whoever_opens_it_to_others_is_warned() -> None:
     assert "--token-file" not in Settings(host="0.0.0.0", token=TOKEN).warnings[0]
     assert Settings(host="0.0.0.0").knows("192.168.1.9")
     assert not Settings(host="0.0.0.0").knows("evil.example")
-
-
-@pytest.mark.parametrize(
-    ("text", "most"), [("200000 100000", 2), ("50000 100000", 1), ("150000 100000", 2)]
-)
-def test_a_container_has_as_many_workers_as_it_may_use(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, most: int
-) -> None:
-    monkeypatch.setattr(settings, "QUOTA", tmp_path / "cpu.max")
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)), raising=False)
-    monkeypatch.setattr("os.cpu_count", lambda: 8)
-    assert settings.cores() == 8
-    for said, workers in (("max 100000", 8), (text, most)):
-        (tmp_path / "cpu.max").write_text(f"{said}\n")
-        assert settings.cores() == workers

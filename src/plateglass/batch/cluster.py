@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from plateglass.batch.here import cores
 from plateglass.errors import MissingExtra, PlateglassError, WrongUse
+from plateglass.here import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

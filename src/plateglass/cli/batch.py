@@ -57,13 +57,13 @@ def batch(
     whatever it was, the same command with --resume does what is not done yet.
     """
     from plateglass.batch import cluster as dask
-    from plateglass.batch.here import cores
     from plateglass.batch.run import Run
     from plateglass.batch.sources import countable, items
     from plateglass.batch.worker import Task
     from plateglass.batch.workplace import threads
     from plateglass.cli.pace import Pace
     from plateglass.cli.progress import bar
+    from plateglass.here import cores
     from plateglass.pipeline import Wish
 
     if workers and cluster:

@@ -181,7 +181,7 @@ def measure(
 ) -> None:
     """Measure how many plates and photographs a second this machine makes for training."""
     from plateglass.cli.progress import bar
-    from plateglass.lab.data.measure import cores
+    from plateglass.here import cores
     from plateglass.lab.data.measure import measure as run
 
     busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""

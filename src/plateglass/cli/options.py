@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from plateglass.errors import WrongUse
+from plateglass.here import cores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ Cluster = Annotated[
         help="Use Dask instead of processes; its workers must see the same folders.",
     ),
 ]
-CORES = min(os.cpu_count() or 1, 8)
+CORES = min(cores(), 8)
 
 
 def shared(path: Path, cluster: str) -> Path:

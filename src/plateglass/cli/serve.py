@@ -60,8 +60,9 @@ def serve(
     """
     import webbrowser
 
+    from plateglass.here import cores
     from plateglass.serve import Settings, read_token, run
-    from plateglass.serve.settings import MIB, cores
+    from plateglass.serve.settings import MIB
 
     settings = Settings(
         host=host,

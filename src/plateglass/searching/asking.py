@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plateglass.batch.here import cores
 from plateglass.batch.slots import OTHER, OTHERS, PLATE, SLOTS
 from plateglass.errors import PlateglassError, WrongUse
+from plateglass.here import cores
 from plateglass.searching.chance import possible, probabilities
 from plateglass.searching.distance import distances
 from plateglass.searching.hits import COLUMNS, Hit, Slots, hit

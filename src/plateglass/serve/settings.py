@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-import math
-import os
 import socket
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plateglass.errors import WrongUse
+from plateglass.here import cores
 from plateglass.image import Limits
 
 MIB = 2**20
-
-
-QUOTA = Path("/sys/fs/cgroup/cpu.max")
-"""Where Linux tells a container how much of the processor it may use."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use, in a container too."""
-    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(here or 1, _quota() or sys.maxsize)
-
-
-def _quota() -> int | None:
-    try:
-        share, period = QUOTA.read_text("ascii").split()
-        return max(1, math.ceil(int(share) / int(period)))
-    except (OSError, ValueError):  # there is none: no Linux, an older one, or "max"
-        return None
 
 
 @dataclass(frozen=True)

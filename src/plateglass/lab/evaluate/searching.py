@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from plateglass import files
-from plateglass.batch.here import cores
 from plateglass.batch.journal import ORDER
+from plateglass.here import cores
 from plateglass.lab.evaluate.misreadings import load
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.searching import Hit, search
