@@ -14,6 +14,7 @@ from plateglass import image
 from plateglass.cli import app
 from plateglass.lab.camera import PRESETS
 from plateglass.lab.data import atlas, pairs
+from plateglass.here import cores
 from plateglass.lab.data import measure as speeds
 from plateglass.lab.data.measure import Speed
 from plateglass.plates import formats
@@ -120,7 +121,7 @@ def test_speeds_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     done = RUNNER.invoke(app, ["data", "measure", "--seconds", "0.5"])
     assert done.exit_code == 0, done.output
     head, *rows = done.stdout.splitlines()
-    assert head.startswith(f"{speeds.cores()} cores")
+    assert head.startswith(f"{cores()} cores")
     assert [row.split() for row in rows] == [
         ["plates", "212/s", "420/s"],
         ["photographs", "700/s", "1391/s"],
