@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from plateglass import image
 from plateglass.cli import app
+from plateglass.here import cores
 from plateglass.lab.camera import PRESETS
 from plateglass.lab.data import atlas, pairs
-from plateglass.here import cores
 from plateglass.lab.data import measure as speeds
 from plateglass.lab.data.measure import Speed
 from plateglass.plates import formats
