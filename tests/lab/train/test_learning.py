@@ -22,6 +22,7 @@ from plateglass.lab.train.adopt import adopt
 from plateglass.lab.train.album import Album, Batch, gaze_target
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.checkpoint import AVERAGE, STAGE
+from plateglass.lab.train.endless import Endless, framed, go_on
 from plateglass.lab.train.export import export, halve, stored_weights
 from plateglass.lab.train.fit import Plan, fit
 from plateglass.lab.train.following import follower
@@ -97,6 +98,15 @@ def test_resumed_is_as_if_never_stopped(order: Order, tmp_path: Path) -> None:
             one.state_dict().items(), two.state_dict().values(), strict=True
         ):
             assert torch.equal(a, b), name
+
+
+def test_another_rhythm_of_reports_changes_no_end(order: Order) -> None:
+    for count, every in ((4, 2), (10, 5)):
+        s = Endless(steps=count, report_every=every, warmup=1, workers=0)
+        asked = framed(replace(order, steps=count, resume=count > 4), s)
+        with bench("reader", asked, s, turnable=True) as place:
+            go_on(place, Reader(SMALL), Reading(0.3), Three(), s)
+    assert lines(order)[-1]["step"] == 10
 
 
 def test_the_average_follows(order: Order) -> None:

@@ -45,6 +45,7 @@ class Endless:
     average: float = 0.999
     """How slowly the shipped average follows the weights."""
     report_every: int = 100
+    """Steps; a run that goes on keeps the rhythm it began with."""
     workers: int = 1
     threads: int = 1
     seed: int = 0
@@ -72,10 +73,11 @@ def go_on(
     net = place.network(place.recipe, net)
     average = place.network(AVERAGE, follower(net, s.average))
     steps = place.order.steps
+    rhythm = place.left_off(STAGE) or s.report_every
     plan = Plan(
-        ceil(s.steps / s.report_every) if steps else LINES, s.rate, lowest=slowest * s.rate,
+        ceil(s.steps / rhythm) if steps else LINES, s.rate, lowest=slowest * s.rate,
         decay=s.decay, betas=(0.9, 0.98), eps=1e-8, clip=2.0, followed_from=s.warmup,
         schedule=Steady(s.warmup, s.cooldown, end=steps),
     )  # fmt: skip
-    taught = Stream(scenes, s.report_every, s.workers)
+    taught = Stream(scenes, rhythm, s.workers)
     fit(place, STAGE, net, task, taught, plan, layers, average)
