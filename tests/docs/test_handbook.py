@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from tools.handbook import results
+from tools.handbook import results, tables
 from tools.handbook.__main__ import made, marked
 from tools.handbook.marks import filled, typed, undated
 from tools.handbook.results import ROOT, FigureError
@@ -137,3 +137,20 @@ def test_rules_are_shown_by_the_number_of_frames(monkeypatch: pytest.MonkeyPatch
     assert rules("clips").splitlines()[::2] == [
         "| frames | best frame | plateglass |", "| 3 | 30.0 | 30.0 |"
     ]  # fmt: skip
+
+
+def test_a_measurement_that_nobody_kept_is_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    assert tables.trained("own") == tables.pacing("pace") == tables.NONE
+    (tmp_path / "own").mkdir()
+    (tmp_path / "pace").mkdir()
+    (tmp_path / "own" / "how.txt").write_text("20 minutes\n")
+    run = {"minutes": 30.0, "pace": 2.104, "cores": 0.951, "megabytes": [398.0, 401.2]}
+    found = {"own": [ROW | {"set": "own"}], "pace": [run]}
+    monkeypatch.setattr(results, "load", lambda name: {"table": found[name]})
+    *_, line, _, how = tables.trained("own").splitlines()
+    assert line == "| 16 px | 1,603 | 38.1 (35.0-40.5) |"
+    assert how == "20 minutes"
+    assert tables.pacing("pace").splitlines()[-1] == "| 30 | 2.10 | 0.95 | 398 MB, 401 MB |"

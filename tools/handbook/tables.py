@@ -38,6 +38,9 @@ SETS = {
 }
 """What people call the sets; one that is not here keeps its own name."""
 
+NONE = "*No run has been kept yet.*\n"
+"""Stands for a table whose measurement is still to be made."""
+
 SERVED: dict[str, Callable[[Row], str]] = {
     "lost": lambda one: bare(one, "lost"),
     "pictures a second": lambda one: f"{one['pictures_a_second']:.0f}",
@@ -123,8 +126,8 @@ def readers(name: str) -> str:
 
 def trained(name: str) -> str:
     """Return what was read before and after a training; say so where nobody kept one yet."""
-    if not (RESULTS / name).is_dir():
-        return "*No run has been kept yet.*\n"
+    if not _kept(name):
+        return NONE
     how = RESULTS / name / "how.txt"
     return readers(name) + (f"\n{how.read_text('utf-8').strip()}\n" if how.is_file() else "")
 
@@ -199,6 +202,20 @@ def serving(name: str) -> str:
     return markdown(heads, lines)
 
 
+def pacing(name: str) -> str:
+    """Return whether watching a clip keeps up; say so where nobody kept a run yet."""
+    if not _kept(name):
+        return NONE
+    heads = ("minutes shown", "frames processed over frames shown",
+             "seconds of processor time a second", "memory, first and last tenth")  # fmt: skip
+    lines = [
+        [f"{one['minutes']:.0f}", f"{one['pace']:.2f}", f"{one['cores']:.2f}",
+         f"{one['megabytes'][0]:.0f} MB, {one['megabytes'][-1]:.0f} MB"]
+        for one in rows(name)
+    ]  # fmt: skip
+    return markdown(heads, lines)
+
+
 def command(name: str) -> str:
     """Return the command that made a result."""
     return f"```sh\n{load(name)['environment']['command']}\n```\n"
@@ -235,6 +252,7 @@ TABLES: dict[str, Callable[..., str]] = {
         clips,
         rules,
         serving,
+        pacing,
         command,
         floors,
     )
@@ -267,6 +285,10 @@ def _interval(one: Row, column: str) -> str:
 
 def _set(key: str) -> str:
     return SETS.get(key, key)
+
+
+def _kept(name: str) -> bool:
+    return (RESULTS / name).is_dir()
 
 
 def _in_order(keys: Iterable[str]) -> list[str]:

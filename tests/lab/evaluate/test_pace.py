@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -34,3 +35,7 @@ def test_a_street_goes_round_in_a_loop(tmp_path: Path, monkeypatch: pytest.Monke
     assert took.pace > 0
     assert took.cores > 0
     assert len(took.megabytes) == 10
+    pace.write(took, tmp_path / "out", "python -m plateglass.lab.evaluate.pace")
+    found = json.loads((tmp_path / "out" / "pace.json").read_text("utf-8"))
+    assert found["environment"]["command"] == "python -m plateglass.lab.evaluate.pace"
+    assert found["table"][0]["pace"] == took.pace

@@ -9,16 +9,21 @@ busy machine can be judged too: two cores keep up where it is below two seconds 
 from __future__ import annotations
 
 import argparse
+import json
 import math
+import platform
+import shlex
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from plateglass.here import cores
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.scenes import Scene, Stock, draw_scene
@@ -136,14 +141,31 @@ def _megabytes() -> float:
     return int(_STATM.read_text().split()[1]) * 4096 / 2**20
 
 
+def write(took: Pace, out: Path, command: str) -> None:
+    """Write a measurement as the handbook takes it."""
+    environment = {
+        "command": command,
+        "python": platform.python_version(),
+        "processor": platform.processor() or platform.machine(),
+        "cores": cores(),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"environment": environment, "table": [asdict(took)]}, indent=1)
+    (out / "pace.json").write_text(text + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Draw the street, loop it, watch it, and print what it took."""
     options = argparse.ArgumentParser(description=__doc__.split("\n\n", 1)[0])
     options.add_argument("--minutes", type=float, default=2.0)
+    options.add_argument("-o", "--out", type=Path, help="a folder for what was measured")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         short = street(Path(folder) / "street.mp4")
         took = measure(looped(short, Path(folder) / "long.mp4", asked.minutes))
+    if asked.out:
+        module = ["python", "-m", "plateglass.lab.evaluate.pace"]
+        write(took, asked.out, shlex.join([*module, *sys.argv[1:]]))
     print(  # noqa: T201
         f"{took.minutes:.1f} minutes shown, {took.tracks} tracks; pace {took.pace:.2f} by the "
         f"clock, {took.cores:.2f} s of processor time a second shown; memory "
