@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plateglass import weights
 from plateglass.plates.catalog import all_formats, countries
+from plateglass.searching.costs import EDIT, cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,4 +30,13 @@ def weight(name: str) -> dict[str, str]:
     }
 
 
-COUNTED: dict[str, Callable[..., dict[str, str]]] = {"plates": plates, "weight": weight}
+def mistake(one: str, other: str) -> dict[str, str]:
+    """Return what a search asks for taking one character for another."""
+    return {"edits": f"{cost(one, other) / EDIT:.2f}"}
+
+
+COUNTED: dict[str, Callable[..., dict[str, str]]] = {
+    "plates": plates,
+    "weight": weight,
+    "mistake": mistake,
+}

@@ -12,8 +12,8 @@ between two comments on lines of their own:
     <!--/table-->
 
 names a function of :mod:`tools.handbook.tables` and its arguments. ``plates: formats``,
-``plates: countries``, ``weight NAME: parameters`` and ``weight NAME: megabytes`` count what the
-package ships.
+``plates: countries``, ``weight NAME: parameters``, ``weight NAME: megabytes`` and ``mistake ONE
+OTHER: edits`` are counted in what the package ships.
 
 What was tried once and left no result file stands between two comments as well, and says when:
 
