@@ -100,6 +100,22 @@ def test_an_empty_picture_has_none_and_bounded_cost() -> None:
     assert max(max(shape[1:3]) for shape in finder.seen) <= Finder.NORMAL
 
 
+def test_what_cannot_be_reported_gets_no_second_look() -> None:
+    picture = street((1280, 720), Box(300, 200, 400, 222))
+    finder = Seeing()
+    for least, looks in (0.5, 1), (0.94, 1), (0.96, 0), (0.0, 1):
+        finder.least, finder.seen = least, []
+        finder(picture)
+        close = [shape for shape in finder.seen if shape[2:0:-1] == Finder.CLOSE]
+        assert len(close) == looks, least
+
+
+def test_a_crop_is_looked_at_once() -> None:
+    finder = Seeing()
+    finder(street((300, 96), Box(100, 30, 190, 60)))
+    assert len(finder.seen) == 2, "the whole, and what was suspected in it"
+
+
 class Hunching(Seeing):
     """Too narrow a plate leaves it a hunch, as it leaves the trained one; ``noise`` too."""
 

@@ -75,7 +75,7 @@ class Finder:
     SUSPECT = 0.3
     """What a first look finds with at least this score gets a second look."""
 
-    CLOSE = (256, 160)
+    CLOSE = (192, 128)
     """Size of a second look; the plate takes ``CLOSE_WIDTH`` of it."""
 
     CLOSE_WIDTH = 112.0
@@ -104,10 +104,13 @@ class Finder:
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find the plates of a picture, surest first."""
-        suspects, _ = self._first(picture, self.COARSE)
-        more, hunches = self._first(picture, self.NORMAL)
-        suspects = apart([*suspects, *more])
-        if max(picture.shape[:2]) > self.FINER * self.NORMAL:
+        size = picture.shape[1], picture.shape[0]
+        view = _fitted(picture, self.NORMAL)
+        suspects, hunches = self._first(view, size)
+        if max(view.shape[:2]) > self.COARSE:
+            coarse, _ = self._first(_fitted(view, self.COARSE), size)
+            suspects = apart([*coarse, *suspects])
+        if max(size) > self.FINER * self.NORMAL:
             suspects = apart([*suspects, *self._fine(picture, hunches)])
         surer = apart(self._second(picture, suspects[: self.MOST]))
         judged = [Detection(found.quad, self._probability(found.score)) for found in surer]
@@ -148,14 +151,23 @@ class Finder:
             return Sighting((Detection(whole, UNSEEN),), cropped=True)
         return Sighting((), cropped=False)
 
-    def _first(self, picture: Picture, side: int) -> tuple[list[Detection], Floats]:
-        """Look at the whole; return what is suspected, and the scores of all cells."""
-        height, width = picture.shape[:2]
-        view = _reduced(picture, min(1.0, side / max(height, width)))
+    @property
+    def _suspicion(self) -> float:
+        """Score from which a suspect can be reported at all, were its second look certain."""
+        if not 0 < self.least < 1:
+            return self.SUSPECT
+        odds = (math.log(self.least / (1 - self.least)) - self._offset) / self._slope
+        return max(self.SUSPECT, (1 / (1 + math.exp(-odds))) ** 2)
+
+    def _first(self, view: Picture, size: tuple[int, int]) -> tuple[list[Detection], Floats]:
+        """Look at the whole of a picture of ``size``, made smaller as ``view`` is.
+
+        Returns what is suspected, and the scores of all cells.
+        """
         h, w = view.shape[:2]
         (centres,), (corners,) = self._run(self._padded(view, h, w)[None])
-        grown = np.array([width / w, height / h])
-        peaks = self._peaks(centres[0], corners, self.SUSPECT)
+        grown = np.array(size) / (w, h)
+        peaks = self._peaks(centres[0], corners, self._suspicion)
         found = [Detection(Quad.of(points * grown), score) for points, score in peaks]
         cells = centres[0, : -(-h // self._stride), : -(-w // self._stride)]
         return found, cells
@@ -175,7 +187,7 @@ class Finder:
             batch = np.stack([self._padded(view, self.PART, self.PART) for view in views])
             centres, corners = self._run(batch)
             for i, corner in enumerate(some):
-                for points, score in self._peaks(centres[i, 0], corners[i], self.SUSPECT):
+                for points, score in self._peaks(centres[i, 0], corners[i], self._suspicion):
                     found.append(Detection(Quad.of(points / scale + corner), score))
         return found
 
@@ -240,8 +252,11 @@ class Finder:
         return Quad.from_box(Box(x - across, y - down, x + across, y + down))
 
     def _run(self, pictures: NDArray[np.uint8]) -> tuple[Floats, Floats]:
-        batch = pictures.transpose(0, 3, 1, 2).astype(np.float32)
-        batch /= 127.5
+        n, height, width = pictures.shape[:3]
+        batch = np.empty((n, 3, height, width), np.float32)
+        # Plane by plane: four times as fast as turning the whole.
+        for channel in range(3):
+            np.multiply(pictures[..., channel], np.float32(1 / 127.5), out=batch[:, channel])
         batch -= 1.0
         centres, corners = self._session.run(None, {self._input: batch})
         return 1 / (1 + np.exp(-centres)), corners * self._unit
@@ -263,6 +278,11 @@ class Finder:
             points = (votes * weight).sum(-1) / weight.sum()
             peaks.append((np.asarray(points, np.float64), float(centres[row, column])))
         return peaks
+
+
+def _fitted(picture: Picture, side: int) -> Picture:
+    """Reduce a picture to a longest side of at most ``side``."""
+    return _reduced(picture, min(1.0, side / max(picture.shape[:2])))
 
 
 def _reduced(picture: Picture, scale: float) -> Picture:
