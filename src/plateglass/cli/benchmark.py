@@ -61,13 +61,14 @@ def benchmark(
         Optional[list[str]],  # noqa: UP045
         typer.Option(
             "--protocol",
-            help="How restorers' crops get bad: sized, or a camera of `data presets`; "
-            "repeatable.",
+            help="How restorers' crops get bad: sized, or a camera of `data presets`; what "
+            "drawn streets make hard for finders: wide, turned, far, night, glare, several, "
+            "decoys; repeatable.",
         ),
     ] = None,
     limit: Annotated[
         Optional[int],  # noqa: UP045
-        typer.Option(min=1, help="Plates taken of each --data, chosen by the seed."),
+        typer.Option(min=1, help="Plates or photos taken of each --data, chosen by the seed."),
     ] = None,
     fold: Annotated[
         Optional[list[str]],  # noqa: UP045

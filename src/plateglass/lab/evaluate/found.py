@@ -37,6 +37,7 @@ def summary(looks: Sequence[Look]) -> dict[str, float]:
         "plates": len(hits),
         **_named("recall", hits, _mean),
         **_named("precision", [*rights, *wrongs], _mean),
+        "wrong": len(wrongs),
         **_named("corner", strays, _median),
         "ms": float(np.median([look.ms for look in looks])),
     }

@@ -11,15 +11,17 @@ from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.overlooked import overlooked
 from plateglass.lab.data.real import part_of
 from plateglass.lab.evaluate.protocols import seeded
+from plateglass.lab.evaluate.streets import streets
 from plateglass.lab.scenes import draw_scene, photograph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from plateglass.geometry import Picture, Quad
     from plateglass.lab.data.labelled import Label
     from plateglass.lab.data.real import Part
+    from plateglass.lab.scenes import Scene
 
 NARROWEST = 25.0
 """Plates narrower than this, in pixels, may be found or not."""
@@ -76,16 +78,32 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
                 yield Photo(folder.name, path.name, partial(load, path), plates)
 
 
+def some(chosen: Sequence[Photo], limit: int | None, seed: int) -> Iterable[Photo]:
+    """Take so many of the photos; which ones depends on the seed and their names."""
+    drawn = sorted(chosen, key=lambda photo: seeded(seed, photo.set, photo.name).random())
+    return chosen if limit is None else drawn[:limit]
+
+
 def drawn_photos(count: int, seed: int = 0) -> Iterator[Photo]:
     """Yield ``count`` streets, drawn with seeds that no training uses, corners exact."""
     for number in range(count):
         rng = seeded("plateglass-bench-streets/1", seed, number)
         scene = photograph(draw_scene(rng, DRAWN), "training", rng, difficulty=0.2)
-        plates = tuple(
-            Truth(placed.quad, tight=True, text=placed.text, counts=placed.counts)
-            for placed in scene.plates
-        )
-        yield Photo("drawn", str(number), partial(_same, scene.picture), plates)
+        yield _drawn("drawn", number, scene)
+
+
+def hard_photos(kinds: Iterable[str], count: int, seed: int = 0) -> Iterator[Photo]:
+    """Yield ``count`` streets of each of :data:`streets.KINDS` that is named."""
+    for kind, number, scene in streets(kinds, count, seed):
+        yield _drawn(kind, number, scene)
+
+
+def _drawn(kind: str, number: int, scene: Scene) -> Photo:
+    plates = tuple(
+        Truth(placed.quad, tight=True, text=placed.text, counts=placed.counts)
+        for placed in scene.plates
+    )
+    return Photo(kind, str(number), partial(_same, scene.picture), plates)
 
 
 def _same(picture: Picture) -> Picture:

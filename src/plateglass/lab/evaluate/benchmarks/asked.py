@@ -29,9 +29,9 @@ class Asked:
     fold: tuple[str, ...] = ()
     """``SET=GROUPS`` of characters that a set's labels mix up."""
     protocol: tuple[str, ...] = ()
-    """How crops get bad; empty leaves it to the kind."""
+    """How crops get bad, or what makes streets hard; empty leaves it to the kind."""
     limit: int | None = None
-    """Plates taken of each folder, chosen by the seed; ``None`` takes all."""
+    """Plates or photos taken of each folder, chosen by the seed; ``None`` takes all."""
     cluster: str = ""
     """Where Dask does the work, if it does; times are then those of its workers."""
     out: Path = Path("plateglass-benchmark")

@@ -13,7 +13,7 @@ from plateglass.lab.data.parallel import ordered
 from plateglass.lab.evaluate import effort, found, whole
 from plateglass.lab.evaluate.finders import ENOUGH, measure
 from plateglass.lab.evaluate.locators import THREADS, locator
-from plateglass.lab.evaluate.photos import NARROWEST, drawn_photos, photos
+from plateglass.lab.evaluate.photos import NARROWEST, drawn_photos, hard_photos, photos, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from plateglass.lab.evaluate.finders import Look
     from plateglass.lab.evaluate.photos import Photo
 
-TAKES = ("data", "validation", "rendered", "seed", "fold", "cluster")
+TAKES = ("data", "validation", "rendered", "seed", "protocol", "fold", "limit", "cluster")
 DRAWN = 100
 
 Lines = list[dict[str, object]]
@@ -31,10 +31,7 @@ Lines = list[dict[str, object]]
 
 def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]) -> list[str]:
     """Show every finder the same photos; write tables and what became of every plate."""
-    if asked.data:
-        chosen = list(photos(asked.data, "validation" if asked.validation else None))
-    else:
-        chosen = list(drawn_photos(asked.rendered or DRAWN, asked.seed))
+    chosen = _chosen(asked)
     if not chosen:
         raise WrongUse("there is nothing to find: no photo of --data is labelled")
     for name in names:
@@ -58,6 +55,19 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
             file.write(json.dumps(asdict(look)) + "\n")
     _write(tables, asked.out, asked.command)
     return [_line(line) for line in tables["sets"]]
+
+
+def _chosen(asked: Asked) -> list[Photo]:
+    count = asked.rendered or DRAWN
+    if asked.data and asked.protocol:
+        raise WrongUse("--protocol names drawn streets: give --rendered instead of --data")
+    if asked.protocol:
+        return list(hard_photos(asked.protocol, count, asked.seed))
+    if not asked.data:
+        return list(drawn_photos(count, asked.seed))
+    part = "validation" if asked.validation else None
+    folders = [list(photos([folder], part)) for folder in asked.data]
+    return [photo for found in folders for photo in some(found, asked.limit, asked.seed)]
 
 
 _finder = cache(locator)
@@ -99,15 +109,17 @@ def markdown(tables: Mapping[str, Lines], command: str) -> str:
         f"`{command}`",
         f"Found: share of labelled plates of {NARROWEST:.0f} px and wider met by a detection, "
         f"upright boxes, IoU {ENOUGH} or more. Right: share of detections that are labelled "
-        "plates; a plate that nobody labelled counts as wrong. Corners: median distance from "
-        "the labelled ones in percent of the plate's height, where a label has corners. "
+        "plates; a plate that nobody labelled counts as wrong. Wrong: how many are not. "
+        "Corners: median distance from the labelled ones in percent of the plate's height, "
+        "where a label has corners. "
         f"Intervals (95 %) are bootstrapped by photo. {THREADS} threads.",
         _table(
-            ("finder", "set", "photos", "plates", "found", "right", "corners", "ms"),
+            ("finder", "set", "photos", "plates", "found", "right", "wrong", "corners", "ms"),
             [
                 (
                     x["finder"], x["set"], x["photos"], x["plates"], _within(x, "recall"),
-                    _within(x, "precision"), _within(x, "corner"), f"{x['ms']:.0f}",
+                    _within(x, "precision"), x["wrong"], _within(x, "corner"),
+                    f"{x['ms']:.0f}",
                 )
                 for x in tables["sets"]
             ],
