@@ -13,12 +13,13 @@ from plateglass.geometry import Picture, Quad, rectify
 from plateglass.image import open_picture
 from plateglass.judge import judge, tempered
 from plateglass.restore import Learned, Told
+from plateglass.restore.checked import checked
 from plateglass.restore.consistency import misfit, residual
 from plateglass.restore.doubt import doubt_map
 from plateglass.results import PictureResult, Plate, Restoration, Sample, Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from plateglass.evidence import Evidence
     from plateglass.finder import Finder
@@ -207,9 +208,10 @@ class Plateglass:
             if restore or wish.eyes != "original":
                 with _clock(ms, "restore"):
                     strip = pixels if entire else upright(pixels, plate.quad)
-                    restoration = self._restored(strip, evidence, reading, wish)
+                    restored = self._restored(strip, evidence, reading, wish)
+                    restoration, seen = yield from restored
                 with _clock(ms, "read"):
-                    again = self._judged((yield restoration.picture), wish)
+                    again = self._judged(seen, wish)
                     plate = _reread(replace(plate, restoration=restoration), again, wish)
             plates.append(plate)
         return plates
@@ -225,23 +227,25 @@ class Plateglass:
 
     def _restored(
         self, strip: Picture, evidence: Evidence, reading: Reading, wish: Wish
-    ) -> Restoration:
-        told = Told.of(evidence, tempered(evidence, self.reader.calibration))
-        picture = self.restorer(strip, told)
+    ) -> Look[tuple[Restoration, Evidence]]:
+        tell = telling(self.reader)
+        told = tell(evidence)
+        picture, heard, seen = yield from checked(self.restorer, strip, told, tell)
         left = residual(strip, picture)
         drawn = []
         for candidate in reading.candidates[: wish.samples]:
             sample = self.restorer(strip, told.saying(candidate.text))
             apart = misfit(residual(strip, sample))
             drawn.append(Sample(candidate.text, candidate.p, sample, apart))
-        return Restoration(
+        restoration = Restoration(
             picture=picture,
             kind=self.restorer.kind,
-            doubt=doubt_map(told, (picture.shape[1], picture.shape[0])),
+            doubt=doubt_map(heard, (picture.shape[1], picture.shape[0])),
             residual=left,
             misfit=misfit(left),
             samples=tuple(drawn),
         )
+        return restoration, seen
 
     def _found(self, pixels: Picture, ms: dict[str, float], view: View) -> list[Plate]:
         height, width = pixels.shape[:2]
@@ -257,6 +261,11 @@ class Plateglass:
                     return [replace(whole, found=sighting.detections[0].score)]
                 detections = list(sighting.detections)
         return [Plate(d.quad, d.score) for d in detections]
+
+
+def telling(reader: Reader) -> Callable[[Evidence], Told]:
+    """Return what puts this reader's evidence as restorers are told it."""
+    return lambda evidence: Told.of(evidence, tempered(evidence, reader.calibration))
 
 
 def _reread(plate: Plate, again: Reading, wish: Wish) -> Plate:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from plateglass.geometry import Quad, rectify
-from plateglass.restore.learned import DOUBTFUL, explained, fitted, softened
+from plateglass.restore.learned import explained, fitted, softened
 
 
 def strokes() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -22,18 +22,36 @@ def test_what_is_sure_is_drawn_in_full() -> None:
 
 def test_what_is_doubted_keeps_its_tones_and_gets_no_strokes() -> None:
     change = strokes()
-    soft = softened(change, np.full((96, 320), DOUBTFUL, np.float32))
+    soft = softened(change, np.ones((96, 320), np.float32))
     inner = (slice(30, 66), slice(40, 280))
     assert abs(soft[inner].mean() - change[inner].mean()) < 1
     assert soft[inner].std() < 0.1 * change[inner].std()
 
 
-def test_doubt_of_one_character_leaves_the_others_crisp() -> None:
-    change, doubt = strokes(), np.zeros((96, 320), np.float32)
-    doubt[:, 100:140] = 1
-    soft = softened(change, doubt)
-    assert np.array_equal(soft[:, :100], change[:, :100])
-    assert soft[30:66, 110:130].std() < 0.2 * change[30:66, 110:130].std()
+def test_what_is_half_doubted_keeps_its_shape_without_edges() -> None:
+    change = np.zeros((96, 320, 3), np.float32)
+    change[20:76, 145:175] = -80
+    drawn = softened(change, np.full((96, 320), 0.5, np.float32))
+    assert drawn[48, 160].min() == pytest.approx(-80, abs=1)
+    steepest = np.abs(np.diff(drawn[48, :, 0])).max()
+    assert steepest < 80 / (1.6 * np.sqrt(2 * np.pi))  # what still counts as crisp
+
+
+def test_the_more_doubt_the_softer() -> None:
+    edges = [
+        np.abs(np.diff(softened(strokes(), np.full((96, 320), s, np.float32)), axis=1)).mean()
+        for s in (0, 0.1, 0.3, 0.5, 0.7, 1)
+    ]
+    assert edges == sorted(edges, reverse=True)
+    assert len(set(edges)) == len(edges)
+
+
+def test_softening_one_character_leaves_the_others_crisp() -> None:
+    change, soft = strokes(), np.zeros((96, 320), np.float32)
+    soft[:, 100:140] = 1
+    drawn = softened(change, soft)
+    assert np.array_equal(drawn[:, :100], change[:, :100])
+    assert drawn[30:66, 110:130].std() < 0.2 * change[30:66, 110:130].std()
 
 
 def test_what_the_crop_shows_is_not_repainted() -> None:

@@ -10,13 +10,14 @@ putting right, one straight line does it for the whole picture.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from plateglass.geometry import Quad, rectify
-from plateglass.restore.doubt import doubt_map
+from plateglass.restore.doubt import softness
 from plateglass.restore.plain import HEIGHT
 from plateglass.restore.tones import exposed, levels
 from plateglass.weights import open_session, session
@@ -27,16 +28,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plateglass.geometry import Picture
-    from plateglass.restore.told import Told
+    from plateglass.restore.told import Draft, Told
 
     Plane = NDArray[np.float32]
 
-DOUBTFUL = 0.4
-"""Doubt from which on a character is printed as ``?``, and nothing crisp is drawn of it."""
-_SURE = 0.1
-"""Doubt below which everything is drawn."""
 _STROKE = 6.0
 """Standard deviation in pixels of 96 rows that wipes out strokes and keeps light and shade."""
+_HAZE = 2.5
+"""The same that leaves no stroke an edge that is crisp."""
 _PIXELS = 1.5
 """The same in pixels of the crop: what is broader than that, the crop itself shows."""
 _COARSE = 4
@@ -56,16 +55,11 @@ class Learned:
 
     def __call__(self, crop: Picture, told: Told) -> Picture:
         """Restore an upright crop of any size."""
-        h, w = crop.shape[:2]
-        change = explained(self._change(crop, told), h)
-        change = softened(change, doubt_map(told, self.size))
-        size = shown_size(w, h)
-        method = cv2.INTER_AREA if size[0] < self.size[0] else cv2.INTER_CUBIC
-        change = np.asarray(cv2.resize(change, size, interpolation=method), np.float32)
-        whole = (
-            cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC) if size != (w, h) else crop
-        )
-        return exposed(whole + change)
+        return self.draft(crop, told)(told)
+
+    def draft(self, crop: Picture, told: Told) -> Draft:
+        """Ask the network; how crisp its drawing gets is left open."""
+        return partial(_drawn, crop, explained(self._change(crop, told), crop.shape[0]))
 
     def _change(self, crop: Picture, told: Told) -> Plane:
         """Ask the network what to add, in the crop's grey levels."""
@@ -75,6 +69,17 @@ class Learned:
         inputs = (shown.transpose(2, 0, 1)[None], told.slots[None], told.gaze[None])
         (clear,) = self._session.run(None, dict(zip(self._names, inputs, strict=True)))
         return np.asarray((clear[0].transpose(1, 2, 0) - shown) * (127.5 / gain), np.float32)
+
+
+def _drawn(crop: Picture, change: Plane, told: Told) -> Picture:
+    h, w = crop.shape[:2]
+    rows, columns = change.shape[:2]
+    change = softened(change, softness(told, (columns, rows)))
+    size = shown_size(w, h)
+    method = cv2.INTER_AREA if size[0] < columns else cv2.INTER_CUBIC
+    change = np.asarray(cv2.resize(change, size, interpolation=method), np.float32)
+    whole = cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC) if size != (w, h) else crop
+    return exposed(whole + change)
 
 
 def fitted(crop: Picture, size: tuple[int, int]) -> Picture:
@@ -97,17 +102,18 @@ def explained(change: Plane, height: int) -> Plane:
     return np.asarray(change - (broad + grey) / 2, np.float32)
 
 
-def softened(change: Plane, doubt: Plane) -> Plane:
-    """Take the sharpness out of a correction where the reader doubts what stands there.
+def softened(change: Plane, softness: Plane) -> Plane:
+    """Take out of a correction what is fine, the coarser the further ``softness`` goes to 1.
 
-    Tones are still put right; strokes stay as soft as the crop has them. Where the reading
-    prints ``?`` nothing crisp is drawn, and from there it fades in.
+    Half way it is blurred, so that no edge is steep and the shape is kept; at the end the crop
+    keeps its strokes as they are, and only tones are put right.
     """
-    share = np.clip((doubt - _SURE) / (DOUBTFUL - _SURE), 0, 1)
-    if not share.any():
+    if not softness.any():
         return change
-    smooth = _broad(change, _STROKE)
-    return np.asarray(change + share[..., None] * (smooth - change), np.float32)
+    soft = 2 * cv2.merge([softness] * 3)
+    hazy, broad = cv2.GaussianBlur(change, (0, 0), _HAZE), _broad(change, _STROKE)
+    part = change + np.minimum(soft, 1) * (hazy - change)
+    return np.asarray(part + np.maximum(soft - 1, 0) * (broad - part), np.float32)
 
 
 def _broad(plane: Plane, sigma: float) -> Plane:

@@ -14,6 +14,7 @@ from plateglass.image import open_picture
 from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
 from plateglass.restore import unaided
+from plateglass.restore.told import draft
 from plateglass.results import PictureResult
 from plateglass.serve.marks import Mark, marks
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from plateglass.image import Limits, Loaded
     from plateglass.pipeline import Wish
     from plateglass.restore import Restorer, Told
+    from plateglass.restore.told import Draft
     from plateglass.video import Look
 
 STRIP = 1_200_000
@@ -123,10 +125,14 @@ class Watched:
         """Each plate upright, and what the reader told of it."""
 
     def __call__(self, crop: Picture, told: Told) -> Picture:
-        """Restore, and remember; a plate that is drawn again as it might be is no new one."""
+        """Restore."""
+        return self.draft(crop, told)(told)
+
+    def draft(self, crop: Picture, told: Told) -> Draft:
+        """Begin, and remember; a plate that is drawn again as it might be is no new one."""
         if not self.seen or self.seen[-1][0] is not crop:
             self.seen.append((crop, told))
-        return self._restorer(shrunk(crop), told)
+        return draft(self._restorer, shrunk(crop), told)
 
 
 def shrunk(crop: Picture) -> Picture:

@@ -12,8 +12,9 @@ import numpy as np
 from plateglass.evidence import EMPTY
 from plateglass.geometry import Box, Quad
 from plateglass.judge import SHORTCUT, believed, judge, tempered
-from plateglass.pipeline import upright
+from plateglass.pipeline import telling, upright
 from plateglass.restore import Told
+from plateglass.restore.checked import answered, checked
 from plateglass.restore.doubt import doubt_map
 from plateglass.results import LEGIBILITIES, Restoration
 from plateglass.video.fusion import Fused, Fusion, fuse
@@ -189,14 +190,15 @@ def _pictured(
     single = len(kept) == 1
     calibration = machine.reader.calibration if single else fusion.calibration
     told = Told.of(said.evidence, tempered(said.evidence, calibration))
-    restored = machine.restorer(together, told)
+    asking = checked(machine.restorer, together, told, telling(machine.reader))
+    restored, heard, _ = answered(asking, machine.reader)
     size = (restored.shape[1], restored.shape[0])
     return replace(
         made,
         pictures=tuple(upright(frame.picture, frame.quad) for frame, _ in shown[:BEST]),
         shown=tuple(number for _, number in shown[:BEST]),
         fused=together,
-        restoration=Restoration(restored, machine.restorer.kind, doubt_map(told, size)),
+        restoration=Restoration(restored, machine.restorer.kind, doubt_map(heard, size)),
     )
 
 

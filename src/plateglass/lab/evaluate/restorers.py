@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from plateglass.errors import MissingExtra, WrongUse
-from plateglass.judge import tempered
-from plateglass.pipeline import Plateglass
-from plateglass.restore import HEIGHT, Learned, Told, plain
+from plateglass.pipeline import Plateglass, telling
+from plateglass.restore import HEIGHT, Learned, plain
+from plateglass.restore.checked import answered, checked
 from plateglass.restore.network import Network
 from plateglass.weights import catalog, open_session
 
@@ -68,24 +68,25 @@ class Plain:
 class Ours:
     """What :class:`plateglass.Plateglass` makes of a crop, by its own restorer or another file.
 
-    The reading that the restorer is told is part of it; what is said about the picture
-    afterwards (doubt, misfit) is not, so that the time is that of making it.
+    The reading that the restorer is told is part of it, and so is that of the picture, which
+    decides how crisp it may be; what is said about the picture afterwards (doubt, misfit) is
+    not, so that the time is that of making it.
     """
 
     def __init__(self, model: Path | None = None) -> None:
         self.name = model.stem if model else "ours"
-        machine = Plateglass(restore=Learned(model) if model else None)
-        self._read, self._restore = machine.reader, machine.restorer
+        self._machine = Plateglass(restore=Learned(model) if model else None)
         shipped = catalog()
         used = ["reader"] if model else ["reader", *({"restorer"} & set(shipped))]
         self.parameters = sum(learned(shipped[name].path) for name in used)
         self.parameters += learned(model) if model else 0
 
     def __call__(self, crop: Picture) -> Picture:
-        """Read, then restore."""
-        (evidence,) = self._read([crop])
-        told = Told.of(evidence, tempered(evidence, self._read.calibration))
-        return self._restore(crop, told)
+        """Read, restore, and read again."""
+        reader, restorer = self._machine.reader, self._machine.restorer
+        tell = telling(reader)
+        (evidence,) = reader([crop])
+        return answered(checked(restorer, crop, tell(evidence), tell), reader).picture
 
 
 class Exported:
