@@ -186,5 +186,4 @@ def test_grey_is_grey() -> None:
 def test_measure_counts_shots() -> None:
     speed = measure("srgan-x8", seconds=0.05)
     assert speed.shots > 0
-    assert 0 < speed.median_ms <= speed.p95_ms
     assert speed.per_second > 10
