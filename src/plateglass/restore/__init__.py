@@ -6,7 +6,8 @@ formula that can be written down, so it cannot put in a character that it has se
 :class:`Learned` is the shipped network; :func:`unaided` makes a restorer of any function of
 a picture.
 
-``doubt`` and ``consistency`` say how far a restored picture is to be believed.
+``checked`` reads a restored picture again and softens what that does not confirm; ``doubt`` and
+``consistency`` say how far it is to be believed.
 """
 
 from plateglass.restore.learned import Learned

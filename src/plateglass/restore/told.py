@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SURE, SOFT = 0.05, 0.2
 """Doubt up to which a character is drawn as crisp as it can be, and from which on nothing crisp
-is drawn of it. Of the crisp characters in between every tenth is taken for another."""
+is drawn of it. Were all drawn crisp, another recogniser would take 1 % of those below the first
+for other characters, 13 % of those between, and more than half of those above
+(``plateglass.lab.evaluate.doubts`` measures it)."""
 DOUBTFUL = 0.4
 """Doubt from which on a character is printed as ``?``."""
 
