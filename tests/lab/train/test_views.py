@@ -143,3 +143,23 @@ def test_hard_streets_come_as_often_as_asked() -> None:
     for _ in range(60):
         sources.view(SIZE, rng)
     assert 15 < len(seen) < 45
+
+
+def test_pasted_plates_may_be_square_and_in_the_shade() -> None:
+    plain = street(real=True)
+    formats = ("de-car", "eg-car", "eg-motorcycle", "bd-motorcycle")
+    rack = Rack.of([replace(drawn(), format=form) for form in formats])
+    usual, rng = Sources([], [plain], [], rack), np.random.default_rng(0)
+    square = replace(usual, square=1.0, shaded=1.0)
+    assert {usual._pick(rng).format for _ in range(99)} == set(formats)
+    assert {square._pick(rng).format for _ in range(99)} == set(formats[2:])
+    assert usual._shade(rng) == 1
+    assert 0 < square._shade(rng) < 0.8
+    bright, dark = (
+        scattered(plain.pictures[0], [], drawn(), np.random.default_rng(3), shade)
+        for shade in (1.0, 0.3)
+    )
+    assert bright[1] == dark[1], "in the same place"
+    assert dark[1] is not None
+    lit, unlit = (np.median(inside(picture, dark[1].quad)) for picture in (bright[0], dark[0]))
+    assert unlit < 0.8 * lit

@@ -15,7 +15,7 @@ A view shows its plate 12 to 240 pixels wide; larger and smaller ones are the bu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from plateglass.finder import Finder as Shipped
@@ -55,6 +55,10 @@ class Settings(Endless):
     streets: int = 2_400
     searched: int = 150
     """Drawn streets in which what only looks like a plate is searched for; 0 searches none."""
+    square: float = 0.0
+    """Share of plates pasted into photographs that are square by choice."""
+    shaded: float = 0.0
+    """Share of those that hang in the shade, as dark as their vehicle's tail."""
     size: tuple[int, int] = (320, 224)
     """Of a view."""
     batch: int = 24
@@ -100,7 +104,8 @@ def prepared(order: Order, settings: Settings) -> Sources:
         build(pool, settings.plates, settings.seed)
     if not (streets / "labels.csv").exists():
         build_streets(streets, Pool(pool), settings.streets, settings.seed)
-    return gather(pool, (streets,), order.data, settings.searched)
+    sources = gather(pool, (streets,), order.data, settings.searched)
+    return replace(sources, square=settings.square, shaded=settings.shaded)
 
 
 def gather(

@@ -57,8 +57,14 @@ def askew(
     return np.asarray(seen * width / 2 + centre, np.float64)
 
 
-def paste(stage: Stage, drawn: Drawn, corners: Matrix, rng: np.random.Generator) -> Quad:
-    """Hang a plate so that it could have been in the photograph."""
+def paste(
+    stage: Stage,
+    drawn: Drawn,
+    corners: Matrix,
+    rng: np.random.Generator,
+    shade: float = 1.0,
+) -> Quad:
+    """Hang a plate so that it could have been in the photograph; ``shade`` darkens it."""
     w, h = stage.size
     box = Quad.of(corners).box
     x1, x2 = int(max(0, box.x1)), int(min(w, box.x2 + 1))
@@ -66,7 +72,7 @@ def paste(stage: Stage, drawn: Drawn, corners: Matrix, rng: np.random.Generator)
     photo = stage.picture.copy()
     if x1 >= x2 or y1 >= y2:
         return Quad.of(corners)
-    white = _white(photo, (x1, y1, x2, y2)) * float(rng.uniform(0.7, 1.05))
+    white = _white(photo, (x1, y1, x2, y2)) * float(rng.uniform(0.7, 1.05)) * shade
     cast = (photo.mean((0, 1)) + 20) / (photo.mean() + 20)
     light = np.clip(white / 230 * cast ** float(rng.uniform(0.3, 1)), 0.05, 1.3).tolist()
     quad = hang(stage, drawn, corners, rng, (light[0], light[1], light[2]))

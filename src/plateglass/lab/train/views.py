@@ -108,7 +108,11 @@ def _shown(quad: Quad, size: tuple[int, int]) -> float:
 
 
 def replaced(
-    picture: Picture, plate: Target, new: Drawn | None, rng: np.random.Generator
+    picture: Picture,
+    plate: Target,
+    new: Drawn | None,
+    rng: np.random.Generator,
+    shade: float = 1.0,
 ) -> tuple[Picture, Target | None]:
     """Wipe a plate off its vehicle, and hang another one in its place."""
     h, w = picture.shape[:2]
@@ -129,7 +133,7 @@ def replaced(
     middle = ((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
     corners = askew(middle, math.sqrt(area * ratio), ratio, rng, roll=25.0)
     stage = Stage(wiped)
-    return stage.picture, Target(paste(stage, new, corners, rng))
+    return stage.picture, Target(paste(stage, new, corners, rng, shade))
 
 
 def stretched(plate: Drawn, rng: np.random.Generator) -> float:
@@ -138,7 +142,11 @@ def stretched(plate: Drawn, rng: np.random.Generator) -> float:
 
 
 def scattered(
-    picture: Picture, plates: Sequence[Target], new: Drawn, rng: np.random.Generator
+    picture: Picture,
+    plates: Sequence[Target],
+    new: Drawn,
+    rng: np.random.Generator,
+    shade: float = 1.0,
 ) -> tuple[Picture, Target | None]:
     """Paste a plate anywhere that is free."""
     h, w = picture.shape[:2]
@@ -151,7 +159,7 @@ def scattered(
     if taken or not quad.convex or quad.area < 16 or _shown(quad, (w, h)) < SHOWN:
         return picture, None
     stage = Stage(picture.copy())
-    target = Target(paste(stage, new, corners, rng), counts=quad.width >= NARROWEST)
+    target = Target(paste(stage, new, corners, rng, shade), counts=quad.width >= NARROWEST)
     return stage.picture, target
 
 
@@ -195,6 +203,10 @@ class Sources:
     """Streets with decoys, looked at there."""
     shares: tuple[float, float, float, float] = (0.38, 0.39, 0.11, 0.12)
     """Of drawn, real, empty and hard ones."""
+    square: float = 0.0
+    """Share of pasted plates that are square by choice; some of the others are by chance."""
+    shaded: float = 0.0
+    """Share of pasted plates that hang in the shade of their vehicle."""
 
     def view(self, size: tuple[int, int], rng: np.random.Generator) -> View:
         """Return one view with its plates."""
@@ -207,13 +219,23 @@ class Sources:
             for plate in [p for p in plates if p.counts and not p.tight]:
                 if rng.random() < 0.4:
                     plates.remove(plate)
-                    new = self.rack.pick(rng) if rng.random() < 0.75 else None
-                    picture, hung = replaced(picture, plate, new, rng)
+                    new = self._pick(rng) if rng.random() < 0.75 else None
+                    picture, hung = replaced(picture, plate, new, rng, self._shade(rng))
                     plates += [hung] if hung else []
             for _ in range(int(rng.choice(3, p=[0.5, 0.33, 0.17]))):
-                picture, hung = scattered(picture, plates, self.rack.pick(rng), rng)
+                new = self._pick(rng)
+                picture, hung = scattered(picture, plates, new, rng, self._shade(rng))
                 plates += [hung] if hung else []
         return View(worsened(picture, rng), tuple(plates))
+
+    def _pick(self, rng: np.random.Generator) -> Drawn:
+        if self.square and rng.random() < self.square:
+            return self.rack.pick_square(rng)
+        return self.rack.pick(rng)
+
+    def _shade(self, rng: np.random.Generator) -> float:
+        shaded = self.shaded and rng.random() < self.shaded
+        return float(rng.uniform(0.2, 0.7)) if shaded else 1.0
 
 
 class Views:
