@@ -41,8 +41,8 @@ def draw(log: Sequence[Mapping[str, Any]]) -> bytes:
                     if e.get("stage", "") == stage and isinstance(e.get(key), (int, float))
                 ]
                 if points:
-                    mark = "." if len(points) < 30 else ""
-                    axes.plot(*zip(*points, strict=True), mark, linestyle=line,
+                    mark = "." if len(points) < 30 else "None"
+                    axes.plot(*zip(*points, strict=True), marker=mark, linestyle=line,
                               color=f"C{number}", label=stage, linewidth=1)  # fmt: skip
         if place == 1 and any(stages):
             lines = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
