@@ -247,13 +247,6 @@ def _box(file: str, axes: tuple[tuple[str, float], ...], point: int) -> tuple[in
     return _script_box(file, axes, reference)
 
 
-def _swollen(mask: Mask, by: int) -> Mask:
-    if not by:
-        return mask
-    framed = cv2.copyMakeBorder(mask, 0, 0, by, by, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(cv2.dilate(framed, np.ones((1 + by // 2, 1 + by), np.uint8)), np.uint8)
-
-
 def _spoken(language: str) -> str | None:
     # Pillow on Windows may come without the shaper; the font's own forms are drawn then.
     return language if language and features.check("raqm") else None
