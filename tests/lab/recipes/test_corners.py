@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from plateglass import weights
 from plateglass.cli import app
 from plateglass.corners import VIEW, Corners
+from plateglass.errors import BadWeight
 from plateglass.geometry import Box, Quad
 from plateglass.lab.networks.corners import Corners as Network
 from plateglass.lab.networks.corners import Placed
@@ -21,7 +22,7 @@ from plateglass.lab.recipes import Order, recipe
 from plateglass.lab.scenes.rack import Rack
 from plateglass.lab.train.cornering import Near, Nears, loss, mistaken, near
 from plateglass.lab.train.lean import lean
-from plateglass.lab.train.ship_finder import averaged
+from plateglass.lab.train.ship_finder import averaged, take
 from plateglass.lab.train.street import Street, Target
 from plateglass.lab.train.views import Sources
 
@@ -53,6 +54,17 @@ def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
     assert np.abs(Corners(file)._points(views) - told.numpy()).max() < 1e-2
     refused = ["export", str(run / "checkpoint.pt"), "-o", str(file), "--data", str(run)]
     assert CliRunner().invoke(app, refused).exit_code != 0
+
+
+def test_training_starts_from_what_ships() -> None:
+    net, shipped = Network().eval(), Path(weights.__file__).parent / "corners.onnx"
+    take(net, shipped)
+    views = np.random.default_rng(0).integers(0, 255, (1, VIEW[1], VIEW[0], 3), dtype=np.uint8)
+    with torch.no_grad():
+        told = net(torch.from_numpy(views).permute(0, 3, 1, 2) / 127.5 - 1).corners
+    assert np.abs(Corners()._points(views) - told.numpy()).max() < 1e-2
+    with pytest.raises(BadWeight, match="another network"):
+        take(net, shipped.with_name("finder.onnx"))
 
 
 def street() -> Street:

@@ -19,7 +19,7 @@ from plateglass.lab.train.bench import bench
 from plateglass.lab.train.cornering import Cornering, Nears
 from plateglass.lab.train.endless import framed, go_on
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.ship_finder import averaged
+from plateglass.lab.train.ship_finder import take
 
 if TYPE_CHECKING:
     from plateglass.lab.recipes import Order
@@ -54,6 +54,6 @@ def run(order: Order) -> None:
             sources = finder.prepared(order, s)
         net = Corners()
         if order.start is not None:
-            net.load_state_dict(averaged(order.start), strict=False)
+            take(net, order.start)
         nears = Nears(sources, batch=s.batch, size=s.size, seed=s.seed)
         go_on(place, net, Cornering(), nears, s)

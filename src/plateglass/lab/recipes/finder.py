@@ -28,7 +28,7 @@ from plateglass.lab.train.decoys import deceiving
 from plateglass.lab.train.endless import Endless, framed, go_on
 from plateglass.lab.train.finding import Finding
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.ship_finder import averaged
+from plateglass.lab.train.ship_finder import take
 from plateglass.lab.train.street import backgrounds, drawn_streets, real_streets
 from plateglass.lab.train.street import build as build_streets
 from plateglass.lab.train.views import Sources, Views
@@ -86,7 +86,7 @@ def run(order: Order) -> None:
             sources = prepared(order, s)
         net = Finder()
         if order.start is not None:
-            net.load_state_dict(averaged(order.start), strict=False)
+            take(net, order.start)
         elif not place.resumed:
             net.trunk.load_imagenet()
         trunk = list(net.trunk.parameters())

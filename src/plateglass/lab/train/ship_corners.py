@@ -13,7 +13,7 @@ from plateglass.errors import WrongUse
 from plateglass.lab.networks.corners import Corners
 from plateglass.lab.train.export import export
 from plateglass.lab.train.lean import lean
-from plateglass.lab.train.ship_finder import averaged
+from plateglass.lab.train.ship_finder import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     if data:
         raise WrongUse("corners have no probabilities to calibrate: leave --data out")
     net = Corners()
-    net.load_state_dict(averaged(checkpoint), strict=False)
+    take(net, checkpoint)
     example = torch.zeros(2, 3, VIEW[1], VIEW[0])
     export(Answer(net), example, path, outputs=["corners"], facts={})
     onnx.save(lean(onnx.load(str(path))), str(path))

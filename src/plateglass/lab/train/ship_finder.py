@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 import torch
+from torch import nn
 
+from plateglass.errors import BadWeight
 from plateglass.finder import Finder as Shipped
 from plateglass.lab.evaluate.finders import ENOUGH
 from plateglass.lab.evaluate.photos import photos
@@ -34,6 +36,21 @@ def averaged(path: Path) -> dict[str, torch.Tensor]:
     return average_of(read(path))
 
 
+def take(net: nn.Module, path: Path) -> None:
+    """Give a network the weights of a run's checkpoint, or of a shipped ``.onnx``."""
+    # What ships may be part of a larger module that answers with less.
+    stored = {name.removeprefix("net."): value for name, value in averaged(path).items()}
+    missing = [
+        name for name in net.load_state_dict(stored, strict=False).missing_keys
+        if not name.endswith("num_batches_tracked")
+    ]  # fmt: skip
+    if missing:
+        raise BadWeight(
+            f"{path} holds another network, without {missing[0]} and {len(missing) - 1} "
+            "others: start from a weight of this version, or from none"
+        )
+
+
 def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     """Export the averaged weights of a finder's run, and calibrate its scores.
 
@@ -41,7 +58,7 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     count as false alarms there, so that the scores err on the modest side.
     """
     net = Finder()
-    net.load_state_dict(averaged(checkpoint), strict=False)
+    take(net, checkpoint)
     export(
         net, torch.zeros(2, 3, 2 * net.MULTIPLE, 3 * net.MULTIPLE), path,
         outputs=Found._fields,
