@@ -33,6 +33,13 @@ SETS = {
     "ro_scenes": "Romania, photos",
     "ro_tracks": "Romania, tracks",
     "pk_scenes": "Pakistan, photos",
+    "wide": "plates 560 to 640 px wide",
+    "turned": "turned by 35 to 45 degrees",
+    "far": "20 to 26 px wide in 4000x3000",
+    "night": "after dark",
+    "glare": "a light that dazzles",
+    "several": "eight plates, 10 to 580 px wide",
+    "decoys": "no plate, twelve boards",
     "cn_ccpd_crops": "China, CCPD",
     "all": "all",
 }
@@ -145,6 +152,36 @@ def finders(name: str, finder: str = "plateglass") -> str:
     return markdown(heads, lines)
 
 
+def finder_peers(name: str) -> str:
+    """Return what each finder of one run finds, and how much of it is plates, by set."""
+    kept = rows(f"{name}.sets") if _kept(name) else []
+    who = _in_order(one["finder"] for one in kept)
+    if len(who) < 2:
+        return NONE
+    heads = ["photos from", *(f"{each}: found, right, %" for each in who)]
+    lines = []
+    for key in _in_order(one["set"] for one in kept):
+        mine = [row(f"{name}.sets", set=key, finder=each) for each in who]
+        cells = [f"{bare(one, 'recall')}, {bare(one, 'precision')}" for one in mine]
+        lines.append([_set(key), *cells])
+    return markdown(heads, lines)
+
+
+def hard_streets(name: str) -> str:
+    """Return what our finder makes of drawn streets that are hard in one way each."""
+    if not _kept(name):
+        return NONE
+    heads = ("drawn streets", "photos", "plates", "found, % (95 %)", "wrong",
+             "corners, % of height")  # fmt: skip
+    lines = [
+        [_set(one["set"]), bare(one, "photos"), bare(one, "plates"),
+         _interval(one, "recall") if one["recall"] is not None else "-", bare(one, "wrong"),
+         bare(one, "corner")]
+        for one in rows(f"{name}.sets", finder="plateglass")
+    ]  # fmt: skip
+    return markdown(heads, lines)
+
+
 def widths(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by the plate's width."""
     lines = []
@@ -247,6 +284,8 @@ TABLES: dict[str, Callable[..., str]] = {
         readers,
         trained,
         finders,
+        finder_peers,
+        hard_streets,
         widths,
         restorers,
         clips,

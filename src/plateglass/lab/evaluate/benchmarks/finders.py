@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from plateglass.lab.data.real import Part
     from plateglass.lab.evaluate.benchmarks.asked import Asked
     from plateglass.lab.evaluate.finders import Look
     from plateglass.lab.evaluate.photos import Photo
@@ -65,7 +66,7 @@ def _chosen(asked: Asked) -> list[Photo]:
         return list(hard_photos(asked.protocol, count, asked.seed))
     if not asked.data:
         return list(drawn_photos(count, asked.seed))
-    part = "validation" if asked.validation else None
+    part: Part | None = "validation" if asked.validation else None
     folders = [list(photos([folder], part)) for folder in asked.data]
     return [photo for found in folders for photo in some(found, asked.limit, asked.seed)]
 
