@@ -16,7 +16,7 @@ from plateglass.geometry import Box, Picture, Quad
 from plateglass.lab.evaluate.finders import measure
 from plateglass.lab.evaluate.found import by_width, table
 from plateglass.lab.evaluate.locators import locator
-from plateglass.lab.evaluate.photos import drawn_photos, photos
+from plateglass.lab.evaluate.photos import Photo, drawn_photos, photos, some
 
 PLATE = Box(20, 30, 60, 42)
 
@@ -84,6 +84,16 @@ def test_drawn_streets_are_the_same_twice() -> None:
     one, two = (list(drawn_photos(2, seed=3)) for _ in range(2))
     assert [photo.plates for photo in one] == [photo.plates for photo in two]
     assert np.array_equal(one[1].picture(), two[1].picture())
+
+
+def test_some_of_the_photos_are_chosen_by_the_seed() -> None:
+    chosen = [
+        Photo("set", f"{n}.jpg", lambda: np.zeros((1, 1, 3), np.uint8), ()) for n in range(9)
+    ]
+    names = [[photo.name for photo in some(chosen, 3, seed)] for seed in (0, 0, 1)]
+    assert names[0] == names[1] != names[2]
+    assert len(set(names[0])) == 3
+    assert some(chosen, None, 0) == chosen
 
 
 def test_an_unknown_finder_is_refused() -> None:
