@@ -174,7 +174,9 @@ def alone(evidence: Evidence, calibration: Calibration) -> tuple[str, float, int
     texts[lengths < lengths.max() + math.log(SHORTCUT)] = -np.inf
     length = int(texts[1:].argmax()) + 1
     text = "".join(evidence.classes.characters[i - 1] for i in classes[:length])
-    return text, believed(float(texts[length]), grade, calibration), grade
+    # As in the judge, a plate can't be surer than its least sure character.
+    least = math.exp(float(logs[:length, 1:].max(-1).min()))
+    return text, min(believed(float(texts[length]), grade, calibration), least), grade
 
 
 def _pictured(
