@@ -128,7 +128,7 @@ def test_calibration_travels_as_json() -> None:
 
 def test_sets_grow_with_the_promise_and_hold_the_likeliest() -> None:
     calibration = Calibration(sets={"0.9": (0.6,) * 4, "0.99": (0.9,) * 4})
-    reading = judge(evidence(says("AB12", 0.7)), calibration)
+    reading = judge(evidence(says("AB12", 0.95)), calibration)
     for character in reading.characters:
         small, large = (chars for _, chars in character.sets)
         assert small == character.char
@@ -145,3 +145,13 @@ def test_a_plate_is_never_surer_than_its_least_sure_character(
     reading = judge(evidence(slots), bold)
     assert reading.p <= min((c.p for c in reading.characters), default=0) + 1e-9
     assert sum(c.p for c in reading.candidates) <= 1 + 1e-6
+
+
+def test_a_set_holds_what_it_promises_of_each_character_too() -> None:
+    slots = says("AB0")
+    slots[2, :] = np.log(0.001 / CLASSES.count)
+    for label, p in zip(CLASSES.encode("0O")[:2], (0.6, 0.399), strict=True):
+        slots[2, label] = np.log(p)
+    lenient = Calibration(sets={"0.9": (0.3,) * 4, "0.99": (0.5,) * 4})
+    shown = judge(evidence(slots), lenient).characters[2]
+    assert dict(shown.sets)["0.9"] == dict(shown.sets)["0.99"] == "0O"
