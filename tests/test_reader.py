@@ -134,9 +134,9 @@ def test_countries_write_their_scripts_and_everybody_latin_and_digits() -> None:
 
 def weighed(slot: list[float], country: list[float]) -> np.ndarray:
     logs = np.log(np.array([[slot]], np.float32))
-    return np.exp(
-        _at_home(logs, np.log(np.array([country], np.float32)), _homes(HOMES, WRITERS))
-    )[0, 0]
+    homes = _homes(HOMES, WRITERS)
+    weighed = _at_home(logs, np.log(np.array([country], np.float32)), homes)
+    return np.asarray(np.exp(weighed[0, 0]))
 
 
 def test_a_stranger_needs_a_country_that_writes_it() -> None:

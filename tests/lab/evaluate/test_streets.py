@@ -51,7 +51,8 @@ def test_plates_of_twenty_pixels_are_found_in_twelve_megapixels() -> None:
     assert len(scene.plates) == 6
     assert all(19 < placed.width < 27 for placed in scene.plates)
     assert found(scene) >= 1
-    whole = np.asarray(cv2.resize(scene.picture, (960, 720), interpolation=cv2.INTER_AREA))
+    small = cv2.resize(scene.picture, (960, 720), interpolation=cv2.INTER_AREA)
+    whole = np.asarray(small, np.uint8)
     assert Finder()(whole) == [], "nobody finds them where they have five pixels"
 
 

@@ -17,7 +17,7 @@ GROUND = (240, 240, 236)
 
 
 def changed(canvas: np.ndarray) -> np.ndarray:
-    return np.abs(canvas - np.array(GROUND, np.float32)).max(2) > 4
+    return np.asarray(np.abs(canvas - np.array(GROUND, np.float32)).max(2) > 4)
 
 
 def test_a_seal_is_round_and_stays_in_its_box() -> None:

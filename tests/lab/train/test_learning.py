@@ -179,9 +179,9 @@ def test_onnx_says_what_torch_says_and_keeps_the_weights(tmp_path: Path) -> None
 
 @pytest.mark.filterwarnings("ignore")
 def test_halved_files_say_nearly_the_same_and_teach_on(tmp_path: Path) -> None:
-    net = Reader(SMALL).eval()
-    net.trunk.load_state_dict(released())
-    net, _ = settled(net)
+    learning = Reader(SMALL).eval()
+    learning.trunk.load_state_dict(released())
+    net, _ = settled(learning)
     whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
     for path in (whole, half):
         export(net, torch.zeros(2, 3, 48, 160), path, outputs=Read._fields, facts={})
