@@ -64,9 +64,11 @@ def test_a_wiper_has_no_say() -> None:
     apart = fused(wiped(looks, 3)).astype(int) - fused(looks)
     columns = np.convolve(apart.mean((0, 2)), np.ones(9) / 9, "valid")
     assert columns.max() < 3  # 18, were it averaged in
-    # Before most of the plate it takes its whole frame away.
-    apart = fused(wiped(looks, 20)).astype(int) - fused([*looks[:3], *looks[4:]])
-    assert np.abs(apart).mean() < 1
+    # Before much of the plate it costs no more than its frame. (By likeness, as the fused
+    # picture may lie a part of a pixel elsewhere.)
+    without = likeness(fused([*looks[:3], *looks[4:]]))
+    for width in (20, 48):
+        assert likeness(fused(wiped(looks, width))) > without - 0.01
 
 
 def test_a_few_good_frames_are_not_outvoted() -> None:

@@ -45,7 +45,7 @@ def test_endless_jobs_are_taken_as_they_are_needed() -> None:
 def test_a_cluster_that_runs_already_is_used_and_left_running() -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None
+        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     ) as running:
         for _ in range(2):
             done = list(ordered(squared, range(5), 1, running.scheduler_address))
