@@ -152,8 +152,14 @@ def test_slow_bodies_are_not_waited_for(locked: Running) -> None:
         f"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
         "Content-Type: image/jpeg\r\nContent-Length: 100\r\n\r\nabc"
     )
+
+    def taken(places: int) -> bool:
+        return f"plateglass_places_taken {places}" in locked.client.get("/metrics").text
+
+    until(lambda: taken(0))
     with closing(socket.create_connection((target.hostname, target.port), 10)) as slow:
         slow.sendall(head.encode())
+        until(lambda: taken(1))
         # Its place is the only one: the next request is told to come back.
         busy = locked.client.post("/v1/read", content=b"x", headers=JPEG)
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
