@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plateglass.geometry import Box
 from plateglass.lab.plates.lettering import face_of, word
 from plateglass.lab.plates.paint import (
     BLACK,
@@ -28,8 +29,6 @@ from plateglass.lab.plates.paint import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from plateglass.geometry import Box
 
 YEARS = ("#e08a2e", "#d8c83a", "#3c6ab0", "#3c8c58", "#c03838", "#8a5a3c", "#d890a8")
 """Inspection marks change their colour by the year, in much the same order everywhere."""
@@ -73,7 +72,7 @@ def pair(canvas: Canvas, box: Box, tints: Sequence[Colour], rng: np.random.Gener
         x = middle + float(rng.normal(0, 0.03)) * side
         y = level + float(rng.normal(0, 0.03)) * side
         size = side * float(rng.uniform(0.85, 1.02))
-        here = type(box)(x - size / 2, y - size / 2, x + size / 2, y + size / 2)
+        here = Box(x - size / 2, y - size / 2, x + size / 2, y + size / 2)
         seal(canvas, here, (ground, ink), rng)
     if rng.random() < 0.3:  # the dash that is stamped there lies bare between them
         level, thick = (box.y1 + box.y2) / 2, 0.05 * box.height

@@ -22,7 +22,7 @@ from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.album import plate_height
 from plateglass.lab.train.calibrate import calibrate
-from plateglass.lab.train.crops import crop
+from plateglass.lab.train.crops import Crop, crop
 from plateglass.lab.train.export import add_facts, export, halve
 from plateglass.lab.train.in_bytes import Inputs, into_bytes
 from plateglass.plates import formats
@@ -81,15 +81,20 @@ def writers(countries: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def examples(count: int) -> Iterator[Inputs]:
-    """Yield what the network is shown of plates rendered for it alone."""
+def drawn_crops(purpose: str, count: int, size: tuple[int, int]) -> Iterator[Crop]:
+    """Yield plates drawn and photographed for one purpose alone."""
     camera, mix = preset("training"), Mix()
     for number in range(count):
-        rng = seeded("ship reader", number)
-        taken = crop(
-            mix.draw(rng, 64), camera, rng, (Reader.WIDTH, Reader.HEIGHT),
+        rng = seeded(purpose, number)
+        yield crop(
+            mix.draw(rng, 64), camera, rng, size,
             difficulty=float(rng.beta(1.1, 2.4)), height=plate_height(rng),
         )  # fmt: skip
+
+
+def examples(count: int) -> Iterator[Inputs]:
+    """Yield what the network is shown of plates drawn for it alone."""
+    for taken in drawn_crops("ship reader", count, (Reader.WIDTH, Reader.HEIGHT)):
         shown = taken.pixels.transpose(2, 0, 1)[None] / 127.5 - 1
         yield {"pictures": shown.astype(np.float32)}
 
@@ -98,17 +103,8 @@ def calibration_crops(
     data: Sequence[Path], size: tuple[int, int]
 ) -> tuple[list[Picture], list[str]]:
     """Return crops and their texts, rendered and real, in all conditions."""
-    camera, mix = preset("training"), Mix()
-    crops, truths = [], []
-    for number in range(RENDERED):
-        rng = seeded("calibration", number)
-        drawn = mix.draw(rng, 64)
-        taken = crop(
-            drawn, camera, rng, size,
-            difficulty=float(rng.beta(1.1, 2.4)), height=plate_height(rng),
-        )  # fmt: skip
-        crops.append(taken.pixels)
-        truths.append(drawn.text)
+    drawn_ones = list(drawn_crops("calibration", RENDERED, size))
+    crops, truths = [one.pixels for one in drawn_ones], [one.text for one in drawn_ones]
     for number, (drawn, _) in enumerate(real_plates(data, "calibration")):
         box = drawn.quad.box
         plate = drawn.picture[
