@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -18,10 +17,11 @@ from plateglass.lab.camera import codec
 from plateglass.lab.camera.presets import preset as preset_named
 from plateglass.lab.camera.shoot import degrade
 from plateglass.lab.data.parallel import ordered
+from plateglass.lab.data.tables import GrowingTable, text_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from plateglass.lab.camera.exposure import Exposure
 
@@ -88,18 +88,18 @@ def crappify(
     rows = {t.name: row for t in tasks if (row := _finished(out, t, before)) is not None}
     waiting = [task for task in tasks if task.name not in rows]
     skipped, failed = len(rows), []
-    with _Journal(out / TABLE, rows.values()) as journal:
+    with GrowingTable(out / TABLE, COLUMNS, rows.values()) as table:
         made = ordered(_work, waiting, min(workers, len(waiting)), cluster)
         for done, (task, result) in enumerate(zip(waiting, made, strict=True), skipped + 1):
             if isinstance(result, str):
                 failed.append((task.name, result))
             else:
                 rows[task.name] = result
-                journal.add(result)
+                table.add(result)
             if progress is not None:
                 progress(done, len(tasks))
     # In the order of names whatever was there before, so that two runs are the same file.
-    files.write(out / TABLE, _csv(rows[name] for name in sorted(rows)))
+    files.write(out / TABLE, text_of(COLUMNS, (rows[name] for name in sorted(rows))))
     return Crappified(len(rows) - skipped, skipped, tuple(sorted(failed)))
 
 
@@ -185,31 +185,3 @@ def _finished(out: Path, task: _Task, rows: dict[str, dict[str, str]]) -> dict[s
     if row is None or (row["preset"], row["seed"]) != (task.preset, str(task.seed)):
         return None
     return row if row["file"] == task.target and (out / task.target).is_file() else None
-
-
-def _csv(rows: Iterable[dict[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-class _Journal:
-    """The table while it grows: a row is on disk as soon as its picture is."""
-
-    def __init__(self, path: Path, rows: Iterable[dict[str, str]]) -> None:
-        files.write(path, _csv(rows))
-        self._file = path.open("a", newline="", encoding="utf-8")
-        self._writer = csv.DictWriter(self._file, COLUMNS, lineterminator="\n")
-
-    def __enter__(self) -> _Journal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, row: dict[str, str]) -> None:
-        """Append and flush."""
-        self._writer.writerow(row)
-        self._file.flush()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from plateglass import files
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
+from plateglass.lab.data.tables import GrowingTable, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -120,8 +121,8 @@ def prepare(
     todo = [job for job in jobs if job.source not in kept and job.source not in left]
     progress(before, len(jobs))
     with (
-        _Journal(out / LABELS, columns, kept.values()) as labels,
-        _Journal(out / LEFT_OUT, _LEFT, left.values()) as reasons,
+        GrowingTable(out / LABELS, columns, kept.values()) as labels,
+        GrowingTable(out / LEFT_OUT, _LEFT, left.values()) as reasons,
     ):
         results = ordered(work, todo, min(workers, len(todo)), cluster)
         for done, outcome in enumerate(results, before + 1):
@@ -135,8 +136,8 @@ def prepare(
                 reasons.add(row)
             progress(done, len(jobs))
     # In the order of names whatever was there before, so that two runs are the same files.
-    files.write(out / LABELS, _csv(columns, (kept[name] for name in sorted(kept))))
-    files.write(out / LEFT_OUT, _csv(_LEFT, (left[name] for name in sorted(left))))
+    files.write(out / LABELS, text_of(columns, (kept[name] for name in sorted(kept))))
+    files.write(out / LEFT_OUT, text_of(_LEFT, (left[name] for name in sorted(left))))
     prepared = Prepared(
         _counted(row[group] or "unknown" for row in kept.values()),
         _counted(row["reason"] for row in left.values()),
@@ -159,31 +160,3 @@ def _rows(table: Path, columns: Sequence[str]) -> list[Row]:
     whole = text[: text.rfind("\n") + 1]
     rows = csv.DictReader(io.StringIO(whole))
     return [row for row in rows if list(row) == list(columns) and None not in row.values()]
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-class _Journal:
-    """A table while it grows."""
-
-    def __init__(self, path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        files.write(path, _csv(columns, rows))
-        self._file = path.open("a", newline="", encoding="utf-8")
-        self._writer = csv.DictWriter(self._file, columns, restval="", lineterminator="\n")
-
-    def __enter__(self) -> _Journal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, row: Mapping[str, str]) -> None:
-        """Append and flush."""
-        self._writer.writerow(row)
-        self._file.flush()
