@@ -60,7 +60,7 @@ def paint_face(
     if rng.random() < SCENIC.get(form.country, 0.004):
         landscape(canvas, style.ground[len(style.ground) // 2], style.ink, rng)
     for band in () if style.custom and rng.random() < 0.6 else form.bands:
-        _band(canvas, band, form, layout, rng)
+        _band(canvas, band, layout, rng)
     if layout.ornament is not None:
         ornament(canvas, layout.ornament, style.ink, rng)
     for what, box in layout.emblems:
@@ -71,7 +71,7 @@ def paint_face(
     for printed in layout.prints:
         tone = style.ink if style.custom else colour(printed.words.ink)
         _small_print(canvas, printed, tone, rng)
-    relief = _relief(layout, shape)
+    relief = _relief(form, layout, shape)
     rim = _rim(form, layout)
     ink = emboss.worn(emboss.inked(relief, style.press), wear, rng)
     if style.border is not None:
@@ -102,7 +102,7 @@ def _registered(canvas: Canvas, layout: Layout, rng: np.random.Generator) -> Non
         emblem(canvas, "sticker", box, (back, back), text, rng)
 
 
-def _relief(layout: Layout, shape: tuple[int, int]) -> Field:
+def _relief(form: Format, layout: Layout, shape: tuple[int, int]) -> Field:
     w = shape[1]
     stamped = np.zeros(shape, np.uint8)
     for line in (*layout.lines, *layout.twin):
@@ -111,15 +111,19 @@ def _relief(layout: Layout, shape: tuple[int, int]) -> Field:
         for x in line.rules:
             thick = max(1, round(2.2 * layout.scale))
             left = min(max(0, round(x - thick / 2)), w - thick)
-            top, foot = _reach(line, layout)
+            top, foot = _reach(form, layout, line)
             stamped[top:foot, left : left + thick] = 255
     return np.asarray(stamped * np.float32(1 / 255), np.float32)
 
 
-def _reach(line: Line, layout: Layout) -> tuple[int, int]:
-    # A rule parts the whole plate, or only its own line where there are several.
+def _reach(form: Format, layout: Layout, line: Line) -> tuple[int, int]:
+    # A rule parts the plate but not the bands across it, whose words it would strike out; where
+    # there are several lines, only its own.
     if len(layout.lines) == 1:
-        return 0, layout.height
+        across = {band.side for band in form.bands if not band.behind}
+        top = layout.field.y1 if "top" in across else 0
+        foot = layout.field.y2 if "bottom" in across else layout.height
+        return round(top), round(foot)
     boxes = [placed.box for placed in line.characters]
     return round(min(b.y1 for b in boxes)), round(max(b.y2 for b in boxes))
 
@@ -143,9 +147,7 @@ def _rim(form: Format, layout: Layout) -> Field:
     return np.asarray(rim, np.float32)
 
 
-def _band(
-    canvas: Canvas, band: Band, form: Format, layout: Layout, rng: np.random.Generator
-) -> None:
+def _band(canvas: Canvas, band: Band, layout: Layout, rng: np.random.Generator) -> None:
     h, w = canvas.shape[:2]
     thick = max(2, round(band.width * layout.scale))
     box = {
