@@ -35,12 +35,40 @@ def run(*words: object, cwd: Path | None = None) -> str:
     return done.stdout
 
 
-def test_a_network_alone_reads_in_ten_lines() -> None:
-    script = EXAMPLES / "onnx_alone.py"
-    code = [line for line in script.read_text("utf-8").splitlines() if line]
-    assert len(code) == 10
-    assert "plateglass" not in script.read_text("utf-8")
-    said = run(script, weights.weight("reader").path, DEMO["indonesia-jpeg"])
+@pytest.mark.parametrize("name", ["reader", "finder", "restorer"])
+def test_a_network_alone_takes_about_ten_lines(name: str) -> None:
+    text = (EXAMPLES / f"onnx_{name}.py").read_text("utf-8")
+    assert len([line for line in text.splitlines() if line]) <= 13
+    assert "plateglass" not in text
+
+
+def test_the_reader_alone_reads() -> None:
+    said = run(
+        EXAMPLES / "onnx_reader.py", weights.weight("reader").path, DEMO["indonesia-jpeg"]
+    )
+    assert said.strip() == "B1742KZF"
+
+
+def test_the_finder_alone_finds(tmp_path: Path) -> None:
+    wall = np.full((640, 960, 3), (120, 118, 112), np.uint8)
+    drawn = draw(get("de-car"), np.random.default_rng(0), "BHR5120", 40, 0.1, False)
+    height, width = drawn.picture.shape[:2]
+    wall[300 : 300 + height, 500 : 500 + width] = drawn.picture
+    image.save(wall, tmp_path / "wall.png")
+    said = run(
+        EXAMPLES / "onnx_finder.py", weights.weight("finder").path, tmp_path / "wall.png"
+    )
+    numbers = [float(word) for word in re.findall(r"-?\d+\.\d*", said)]
+    found = Quad.of(np.array(numbers).reshape(4, 2))
+    assert found.box.iou(Quad.of(drawn.quad.array + np.array([500, 300])).box) > 0.5
+
+
+def test_the_restorer_alone_makes_a_sharper_picture(tmp_path: Path) -> None:
+    both = weights.weight("reader").path, weights.weight("restorer").path
+    run(EXAMPLES / "onnx_restorer.py", *both, DEMO["indonesia-jpeg"], cwd=tmp_path)
+    clear = image.load(tmp_path / "clear.png")
+    assert clear.shape == (96, 320, 3)
+    said = run(EXAMPLES / "onnx_reader.py", both[0], tmp_path / "clear.png")
     assert said.strip() == "B1742KZF"
 
 
