@@ -207,6 +207,21 @@ def restorers(name: str) -> str:
     return markdown(heads, lines)
 
 
+def cameras(name: str) -> str:
+    """Return what is read of rendered plates as cameras photographed them, by height."""
+    if not _kept(name):
+        return NONE
+    crops = rows(name, restorer="origin")
+    heights = _in_order(str(one["height"]) for one in crops)
+    heads = ("photographed as", "n", *(f"{height} px, % (95 %)" for height in heights))
+    lines = []
+    for camera in _in_order(one["protocol"] for one in crops):
+        mine = [row(name, restorer="origin", protocol=camera, height=h) for h in heights]
+        both = (f"{_interval(one, 'exact_ours')} / {bare(one, 'exact')}" for one in mine)
+        lines.append([f"`{camera}`", bare(mine[0], "n"), *both])
+    return markdown(heads, lines)
+
+
 def clips(name: str) -> str:
     """Return what several frames say together, by the rule and the number of frames."""
     lines = []
@@ -288,6 +303,7 @@ TABLES: dict[str, Callable[..., str]] = {
         hard_streets,
         widths,
         restorers,
+        cameras,
         clips,
         rules,
         serving,
