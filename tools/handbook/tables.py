@@ -51,7 +51,7 @@ NONE = "*No run has been kept yet.*\n"
 SERVED: dict[str, Callable[[Row], str]] = {
     "lost": lambda one: bare(one, "lost"),
     "pictures a second": lambda one: f"{one['pictures_a_second']:.0f}",
-    "as a share of the pipeline's own, measured just after":
+    "as a share of the pipeline's own, measured before and after":
         lambda one: f"{100 * one['share_of_the_pipeline']:.0f} %",
     "time to answer, median and 95th percentile":
         lambda one: f"{one['ms_median']:.0f} ms, {one['ms_p95']:.0f} ms",
@@ -62,7 +62,7 @@ SERVED: dict[str, Callable[[Row], str]] = {
         lambda one: ", ".join(f"{one[f'memory_mib_{part}_quarter']:.0f} MiB"
                               for part in ("first", "last")),
 }  # fmt: skip
-"""What the table of the service says, and how, of one run of ``tests.serve.load``."""
+"""What the table of the service says, and how, of one run of ``tests.serve.measured``."""
 
 
 def peers(name: str) -> str:
