@@ -15,7 +15,7 @@ The target stands in the light of the bad photograph (`in_light` in `lab/train/p
 exposure is a straight line that the product draws afterwards, and what is well lit and sharp
 already is to be left as it is. One photograph in eight is such a one.
 
-One plate in eight is told the truth instead of a reading, so that the restorer draws whatever
+One plate in four is told the truth instead of a reading, so that the restorer draws whatever
 it is told (that is how alternatives are drawn as samples), and one in ten nothing.
 """
 
@@ -58,7 +58,7 @@ class Settings(Endless):
     rate: float = 2e-3
     decay: float = 0.01
     average: float = 0.998
-    truth_share: float = 0.12
+    truth_share: float = 0.25
     silent_share: float = 0.1
     asked: int = 16
     """Of a batch, how many restored pictures are shown to the reader."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 EDGES = 1.0
 """Weight of differences between neighbours, at three scales: strokes rather than areas."""
-SAYS = 0.02
+SAYS = 0.06
 """Weight of saying what the original said."""
 EXPLAINS = 1.0
 """Weight of giving back the crop when photographed again."""
