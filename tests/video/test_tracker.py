@@ -86,6 +86,26 @@ def test_found_corners_pull_followed_ones() -> None:
     assert trail.quad.points[0][0] == pytest.approx(61)
 
 
+def test_corners_of_a_plate_that_comes_in_are_those_last_found() -> None:
+    tracker = Tracker(size=(320, 240))
+    (trail,) = seen(tracker, 0.0, at(290, width=30))
+    assert trail.cut
+    trail.step(at(285, width=30), 0.04)
+    assert not trail.came_in((320, 240))
+    trail.step(at(270, width=30), 0.08)
+    assert trail.hidden((320, 240))  # its corners still tell of a part alone
+    assert trail.came_in((320, 240))
+    seen(tracker, 0.08, at(268, width=51))
+    assert trail.quad.width == pytest.approx(51)  # not the mean of both
+    assert trail.cut
+    trail.step(at(250, width=51), 0.12)
+    seen(tracker, 0.12, at(250, width=60))
+    assert not trail.hidden((320, 240))
+    trail.step(at(268, width=60), 0.16)
+    assert trail.hidden((320, 240))
+    assert not trail.came_in((320, 240))
+
+
 def test_twins_lie_on_one_plate() -> None:
     tracker = Tracker(
         [Trail(at(50), 1.0, 0.9), Trail(at(52), 1.0, 0.9), Trail(at(200), 1.0, 0.9)]

@@ -14,6 +14,7 @@ import plateglass
 from plateglass import image
 from plateglass.errors import WrongUse
 from plateglass.finder import Finder
+from plateglass.geometry import Box, Quad
 from plateglass.pipeline import Plateglass, Wish
 from plateglass.video import Event, Visible, watch
 from plateglass.video.frames import Frame
@@ -81,6 +82,28 @@ def test_a_gap_does_not_make_two_of_one() -> None:
     assert event.track.end > 1.2
     assert event.track.reading.best == TEXT
     assert event.track.restoration is None
+
+
+def test_a_plate_that_comes_in_at_the_edge_is_read_as_a_whole() -> None:
+    # As many frames show a part of it as show it whole, and they all agree.
+    frames = drive(50, lambda i: (290 - 2.3 * i, 90))
+    whole = [i for i in range(50) if 290 - 2.3 * i + 103 < 318]
+    watching = watch(timed(frames), machine=MACHINE, pictures=False)
+    first, *_, last = watching
+    assert (first.kind, last.kind) == ("new", "end")
+    assert first.track.looks[0].frame < whole[0] - 5
+    assert first.track.reading.best == TEXT[: len(first.track.reading.best)]
+    assert last.track.reading.best == TEXT
+    assert last.track.start == first.track.start
+    assert len(last.track.looks) > 5
+    assert {x.frame for x in last.track.looks} <= set(whole)
+    # What was seen of it while it went out again adds nothing.
+    frames = drive(50, lambda i: (190 + 2.3 * i, 90))
+    whole = [i for i in range(50) if 190 + 2.3 * i + 103 < 320]
+    (event,) = ends(list(watch(timed(frames), machine=MACHINE, pictures=False)))
+    assert event.track.reading.best == TEXT
+    assert {x.frame for x in event.track.looks} <= set(whole)
+    assert event.track.end > whole[-1] / 25 + 0.2
 
 
 def test_a_cut_ends_every_track() -> None:
@@ -201,6 +224,26 @@ def test_an_hour_of_looks_is_kept_in_little() -> None:
     assert times[-1] == 399 / 25
     part = next(s.part for s in memory.looks if s.part is not None)
     assert part.base is None  # or the whole frame would stay in memory
+
+
+def test_of_a_plate_that_is_cut_off_the_widest_view_counts() -> None:
+    frame, quad = scene((60, 90))
+    assert quad is not None
+    (look,) = MACHINE.reader([frame[80:120, 50:180]])
+    memory = Memory()
+
+    def add(share: float, cut: bool) -> None:
+        part = Quad.from_box(Box(60, 90, 60 + share * 100, 110))
+        memory.add(seen(0, 0.0, part, 0.9, look, frame, cut=cut))
+
+    for share in (0.3, 0.5, 0.48, 0.2):
+        add(share, cut=True)
+    assert [round(s.extent, 2) for s in memory.looks] == [2.5, 2.4]
+    assert not memory.whole
+    add(0.6, cut=False)
+    add(0.9, cut=True)
+    assert memory.whole
+    assert len(memory.looks) == 1
 
 
 def test_one_look_alone_is_what_the_judge_says() -> None:

@@ -36,6 +36,8 @@ PICTURES = 15
 """Frames of one track whose pixels are kept."""
 BEST = 5
 """Pictures that a finished track shows."""
+_AS_MUCH = 0.9
+"""Share of the widest view of a plate that another one must have to count beside it."""
 _ROOM = 0.6
 """Surroundings that are kept of each, in plate heights."""
 _TALLEST = 120.0
@@ -55,14 +57,24 @@ class Seen:
     """The frame around the plate, as long as it is one of the best."""
     place: Quad
     """The plate's corners in that part."""
+    extent: float = math.inf
+    """How wide it is as far as it is seen, in its heights, where the frame's edge cuts it."""
 
 
 def seen(
-    frame: int, time: float, quad: Quad, found: float, look: Evidence, of: Picture
+    frame: int,
+    time: float,
+    quad: Quad,
+    found: float,
+    look: Evidence,
+    of: Picture,
+    *,
+    cut: bool = False,
 ) -> Seen:
-    """Take what is worth keeping out of a frame."""
+    """Take what is worth keeping out of a frame; ``cut`` where its edge cuts the plate."""
     part, place = _part(of, quad)
-    return Seen(frame, time, quad, found, look, part, place)
+    extent = quad.width / max(quad.height, 1e-6) if cut else math.inf
+    return Seen(frame, time, quad, found, look, part, place, extent)
 
 
 class Memory:
@@ -73,8 +85,20 @@ class Memory:
         self._fused: tuple[int, Fused] | None = None
         self._added = 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether the plate was seen whole."""
+        return any(s.extent == math.inf for s in self.looks)
+
     def add(self, look: Seen) -> None:
-        """Keep a look; if there are too many, forget the worse of the two closest in time."""
+        """Keep a look; if there are too many, forget the worse of the two closest in time.
+
+        Looks at a plate that comes in at the frame's edge count until more of it is seen: many
+        of them agree on a text that is too short.
+        """
+        if any(look.extent < _AS_MUCH * s.extent for s in self.looks):
+            return
+        self.looks = [s for s in self.looks if s.extent >= _AS_MUCH * look.extent]
         self.looks.append(look)
         self._added += 1
         if len(self.looks) > LOOKS:

@@ -34,6 +34,10 @@ _SIMILAR = 0.55
 """Least ratio of sizes of one plate, before and after."""
 _SAYS_THE_SAME = 0.5
 """Agreement from which two plates that lie anywhere are the same."""
+_RIM = 0.15
+"""Room, in plate heights, between a plate and the picture's edge, below which it is cut off."""
+_IN = 0.5
+"""And from which one that was cut off has come in: there is more of it to be found."""
 
 
 @dataclass(eq=False)
@@ -54,6 +58,8 @@ class Trail:
     """Searches since it was last found."""
     frames: int = 1
     visible: bool = True
+    cut: bool = False
+    """Whether the picture's edge cut it where it was last found: its corners are not all."""
 
     def __post_init__(self) -> None:
         """Begin now."""
@@ -83,15 +89,16 @@ class Trail:
             self.frames += 1
         self.quad, self.time, self.found, self.visible = quad, time, found, True
 
-    def sight(self, detection: Detection, time: float) -> None:
-        """Take what the finder found for it."""
+    def sight(self, detection: Detection, time: float, cut: bool = False) -> None:
+        """Take what the finder found for it; ``cut`` where the picture's edge cuts that."""
         quad = detection.quad
-        if self.time == time and self.visible:
+        # Of a plate that comes in, or goes out, only the new corners say how much there is.
+        if self.time == time and self.visible and not (cut or self.cut):
             # It was followed into this frame: two opinions about the same corners.
             mixed = _TRUST * self.quad.array + (1 - _TRUST) * quad.array
             quad = Quad.of(mixed) if self.quad.iou(quad) > 0.5 else quad
         self.step(quad, time, detection.score)
-        self.sightings, self.misses = self.sightings + 1, 0
+        self.sightings, self.misses, self.cut = self.sightings + 1, 0, cut
         self.surest = max(self.surest, detection.score)
 
     def miss(self) -> None:
@@ -110,6 +117,14 @@ class Trail:
         """Whether it may count as a plate at the end, seen once and never missed."""
         return self.believed or (self.surest >= 0.5 and self.misses == 0)
 
+    def hidden(self, size: tuple[int, int]) -> bool:
+        """Whether part of it lies beyond a picture of this width and height."""
+        return self.cut or cut_off(self.quad, size)
+
+    def came_in(self, size: tuple[int, int]) -> bool:
+        """Whether more of it can be seen than was found."""
+        return self.cut and _room(self.quad, size) > _IN
+
 
 @dataclass
 class Tracker:
@@ -117,6 +132,8 @@ class Tracker:
 
     trails: list[Trail] = field(default_factory=list)
     patience: float = PATIENCE
+    size: tuple[int, int] = (0, 0)
+    """Width and height of the picture; without, nothing is taken to be cut off."""
 
     def take(
         self,
@@ -146,10 +163,11 @@ class Tracker:
         ]
         self._give(pairs, _SAYS_THE_SAME, given)
         for i, detection in enumerate(detections):
+            cut = cut_off(detection.quad, self.size)
             if i in given:
-                given[i].sight(detection, time)
+                given[i].sight(detection, time, cut)
             else:
-                given[i] = Trail(detection.quad, time, detection.score)
+                given[i] = Trail(detection.quad, time, detection.score, cut=cut)
                 self.trails.append(given[i])
         for trail in self.trails:
             if trail not in given.values():
@@ -196,6 +214,18 @@ def closeness(trail: Trail, quad: Quad, time: float) -> float:
     width = max(expected.width, quad.width, 1.0)
     reach = width * (_NEAR + _STRAYING * (time - trail.time))
     return max(expected.iou(quad), 0.5 * (1 - math.hypot(x - u, y - v) / reach))
+
+
+def cut_off(quad: Quad, size: tuple[int, int]) -> bool:
+    """Whether the edge of a picture of this width and height cuts a plate."""
+    return all(size) and _room(quad, size) < _RIM
+
+
+def _room(quad: Quad, size: tuple[int, int]) -> float:
+    """Return how far a plate is from the picture's edge, in its heights."""
+    box = quad.box
+    nearest = min(box.x1, box.y1, size[0] - box.x2, size[1] - box.y2)
+    return nearest / max(quad.height, 1e-6)
 
 
 def _centre(quad: Quad) -> tuple[float, float]:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 SEARCH = 0.4
 """Seconds from one search of the whole frame to the next."""
 HURRY = 0.12
-"""And at least so many, when a plate was lost from sight, or was found once and may be one."""
+"""And at least so many, when a plate was lost from sight, was found once and may be one, or has
+come in from the picture's edge."""
 STILL = 2.0
 """And at most so many, while nothing moves."""
 EAGER = 15
@@ -66,10 +67,14 @@ class _Plate:
     surest: float = 0.0
     """Highest probability that a look gave its text."""
     looks: int = 0
+    """Taken, also those that are not kept."""
 
-    def due(self, now: float) -> bool:
-        """Whether it is time to read it again."""
-        if self.looks < EAGER or self.trail.quad.height > _NEARER * self.height:
+    def due(self, now: float, size: tuple[int, int]) -> bool:
+        """Whether it is time to read it again, in a picture of this width and height."""
+        if self.memory.whole and self.trail.hidden(size):
+            return False
+        kept = len(self.memory.looks)
+        if kept < EAGER or self.trail.quad.height > _NEARER * self.height:
             return True
         age = now - self.memory.looks[0].time
         return now - self.looked >= min(LATEST, SOONEST * 2 ** (age / 2))
@@ -179,7 +184,7 @@ class Watching:
             self._plates[trail] = _Plate(trail, Memory())
         ((trail, plate),) = self._plates.items()
         trail.step(quad, frame.time, 1.0)
-        if self._fresh(plate, frame.pixels) and plate.due(frame.time):
+        if self._fresh(plate, frame.pixels) and plate.due(frame.time, self._tracker.size):
             with self._clock("read"):
                 (look,) = self._machine.reader([frame.pixels])
             yield from self._looked(plate, frame, look)
@@ -192,10 +197,12 @@ class Watching:
             yield from self._over(list(self._plates))
             self._tracker, self._searched, self._before = Tracker(), -1e9, None
         self._tracker.patience = patience(now - self._before[0] if self._before else 0.0)
+        self._tracker.size = frame.width, frame.height
         lost = self._follow(frame)
         if self._wanted(now, lost):
             yield from self._search(frame)
-        due = [p for p in self._plates.values() if p.trail.time == now and p.due(now)]
+        size = self._tracker.size
+        due = [p for p in self._plates.values() if p.trail.time == now and p.due(now, size)]
         crops = {
             p: rectify(frame.pixels, p.trail.quad, self._size, margin=MARGIN)[0] for p in due
         }
@@ -230,7 +237,11 @@ class Watching:
     def _wanted(self, now: float, lost: bool) -> bool:
         """Whether the finder should look at the whole frame."""
         since = now - self._searched
-        urgent = lost or any(not t.believed and not t.misses for t in self._tracker.trails)
+        size = self._tracker.size
+        urgent = lost or any(
+            (not t.believed and not t.misses) or (t.time == now and t.came_in(size))
+            for t in self._tracker.trails
+        )
         if since < SEARCH and not (urgent and since >= HURRY):
             return False
         quiet = self._scene.still and not lost
@@ -280,8 +291,9 @@ class Watching:
 
     def _looked(self, plate: _Plate, frame: Frame, look: Evidence) -> Iterator[Event]:
         trail = plate.trail
+        cut = trail.hidden(self._tracker.size)
         plate.memory.add(
-            seen(frame.number, frame.time, trail.quad, trail.found, look, frame.pixels)
+            seen(frame.number, frame.time, trail.quad, trail.found, look, frame.pixels, cut=cut)
         )
         plate.looked, plate.height = frame.time, trail.quad.height
         plate.looks += 1
