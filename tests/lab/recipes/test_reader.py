@@ -1,14 +1,15 @@
 """The reader's recipe at smoke size, through the command line: it learns, resumes, exports."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.lab.recipes.runs import log, paused_and_resumed
 from typer.testing import CliRunner
 
 from plateglass.cli import app
 from plateglass.judge import judge
+from plateglass.lab.recipes import Order
 from plateglass.lab.recipes.reader import SMOKE
 from plateglass.lab.train import ship_reader as shipping
 from plateglass.reader import Reader
@@ -19,14 +20,15 @@ from plateglass.reader import Reader
 def test_smoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = tmp_path / "run"
     order = ["train", "reader", "--smoke", "--out", str(run)]
-    first = CliRunner().invoke(app, [*order, "--steps", "30"])
+    first = CliRunner().invoke(app, [*order, "--steps", "20"])
     assert first.exit_code == 0, first.output
+    paused_and_resumed(run, Order(out=tmp_path / "again", steps=20), pause=9)
     again = CliRunner().invoke(app, [*order, "--steps", str(SMOKE.steps), "--resume"])
     assert again.exit_code == 0, again.output
-    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
-    assert [entry["step"] for entry in log] == list(range(10, SMOKE.steps + 1, 10))
-    assert log[-1]["characters"] < 0.75 * log[0]["characters"]
-    assert log[-1]["gaze"] < log[0]["gaze"]
+    entries = log(run)
+    assert [entry["step"] for entry in entries] == list(range(10, SMOKE.steps + 1, 10))
+    assert entries[-1]["characters"] < 0.75 * entries[0]["characters"]
+    assert entries[-1]["gaze"] < entries[0]["gaze"]
 
     monkeypatch.setattr(shipping, "RENDERED", 60)
     model = tmp_path / "reader.onnx"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from tests.lab.recipes.runs import log, paused_and_resumed
 from typer.testing import CliRunner
 
 from plateglass.cli import app
 from plateglass.judge import tempered
 from plateglass.lab.networks.restorer import Restorer, RestorerSize
-from plateglass.lab.recipes.restorer import SMOKE
+from plateglass.lab.plates.pool import Pool
+from plateglass.lab.recipes import Order
+from plateglass.lab.recipes.restorer import SMOKE, teller
 from plateglass.lab.train.adopt import load_reader
+from plateglass.lab.train.pairs import Pairs
+from plateglass.lab.train.restoring import Drawing
 from plateglass.lab.train.ship_restorer import examples
 from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
@@ -37,6 +42,16 @@ def assert_bytes_say_the_same(checkpoint: Path, model: Path) -> None:
         assert apart < 3, "grey levels: less than a codec's noise"
 
 
+def cost(net: Restorer, plates: Path) -> float:
+    """Say how far off a network's drawings are, of plates photographed for this alone."""
+    tell, classes = teller(weight("reader").path)
+    batch = Pairs(Pool(plates), classes, batch=16, seed=9)[0, 0, 1]
+    torch.manual_seed(0)
+    with torch.no_grad():
+        total, _ = Drawing(tell, nullcontext, 0.0, 0.0, 2).learn(net.eval(), batch)
+    return float(total)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_smoke(tmp_path: Path) -> None:
@@ -44,6 +59,7 @@ def test_smoke(tmp_path: Path) -> None:
     order = ["train", "restorer", "--smoke", "--out", str(run)]
     first = CliRunner().invoke(app, [*order, "--steps", "15"])
     assert first.exit_code == 0, first.output
+    paused_and_resumed(run, Order(out=tmp_path / "again", steps=15), pause=8)
     again = CliRunner().invoke(app, [*order, "--steps", str(SMOKE.steps), "--resume"])
     assert again.exit_code == 0, again.output
     (tmp_path / "other").mkdir()
@@ -51,9 +67,18 @@ def test_smoke(tmp_path: Path) -> None:
     begun = ["--out", str(tmp_path / "other"), "--from", str(run / "checkpoint.pt")]
     other = CliRunner().invoke(app, [*order[:3], *begun, "--steps", "1"])
     assert other.exit_code == 0, other.output
-    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
-    assert [entry["step"] for entry in log] == list(range(5, SMOKE.steps + 1, 5))
-    assert np.isfinite([[entry[part] for part in ("pixels", "says")] for entry in log]).all()
+    entries = log(run)
+    assert [entry["step"] for entry in entries] == list(range(5, SMOKE.steps + 1, 5))
+    assert np.isfinite(
+        [[entry[part] for part in ("pixels", "says")] for entry in entries]
+    ).all()
+
+    stored, classes = load_reader(run / "checkpoint.pt")
+    torch.manual_seed(SMOKE.seed)
+    net = Restorer(RestorerSize(classes.count))
+    before = cost(net, run / "plates.pool")
+    net.load_state_dict({n: v for n, v in stored.items() if n != "n_averaged"})
+    assert cost(net, run / "plates.pool") < before, "from step to step plates differ too much"
 
     model = tmp_path / "restorer.onnx"
     done = CliRunner().invoke(app, ["export", str(run / "checkpoint.pt"), "-o", str(model)])

@@ -193,6 +193,27 @@ def test_a_budget_counts_the_processors_time(tmp_path: Path) -> None:
         assert place.state()["spent"] > 0
 
 
+def test_another_budget_says_what_it_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def train(order: Order) -> None:
+        with bench("line", order, Settings()) as place:
+            net = place.network("net", nn.Linear(1, 1))
+            fit(place, "trace", net, Tracing(), LESSONS, PLAN)
+
+    begun = Order(out=tmp_path, precision="32", budget=0.002, steps=1)
+    train(begun)
+    steps = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["stage"]["steps"]
+    train(replace(begun, resume=True, steps=2))
+    assert "stays as long" not in capsys.readouterr().out
+    train(replace(begun, resume=True, steps=0, budget=5.0))
+    said = capsys.readouterr().out
+    assert (
+        "trace stays as long as the budget makes it that it began with (--budget 0.002)" in said
+    )
+    assert lines(begun)[-1]["step"] == 3 * steps
+
+
 def test_the_finder_leaves_everything_as_it_was(place: Bench, order: Order) -> None:
     net = place.network("net", nn.Linear(1, 1))
     before, chance = [p.clone() for p in net.parameters()], torch.get_rng_state()

@@ -6,6 +6,11 @@ quad that is wrong by as much as a finder's.
 
     plateglass train corners --data FOLDER --out runs/corners           # until stopped
     plateglass train corners --data FOLDER --out runs/corners --resume --steps N --cooldown 800
+    plateglass train corners --budget 20                                # small, and whole
+
+``--budget`` draws as few plates and streets as the finder's does, and lowers its rate over the
+last 40 % of its steps. The first run of the full size had corners off by 0.36 plate heights
+after 6 minutes of one core, by 0.20 after 11 and by 0.13 (the median by 0.09) after 46.
 """
 
 from __future__ import annotations

@@ -8,6 +8,12 @@ any, is looked at more often than the rest.
 
     plateglass train finder --data FOLDER --out runs/finder           # until stopped
     plateglass train finder --data FOLDER --out runs/finder --resume --steps N --cooldown 2000
+    plateglass train finder --budget 30                               # small, and whole
+
+``--budget`` draws a sixth of the plates and an eighth of the streets, which isn't counted and
+takes some minutes too, and lowers its rate over the last 40 % of its steps. How far that goes:
+the first run of the full size, 24,000 views in 16 minutes of one core, brought the centres'
+loss from 3.3 to 0.76 and the corners' from 0.97 to 0.26. What ships has seen many more.
 
 A view shows its plate 12 to 240 pixels wide; larger and smaller ones are the business of
 :mod:`plateglass.finder`, which looks at several sizes of a picture.

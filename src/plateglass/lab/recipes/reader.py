@@ -11,6 +11,12 @@ the pixels leave open.
     plateglass train reader --data FOLDER --data plates.pool --set rate=1e-3
     plateglass train reader --budget 40                               # small, and whole
 
+``--budget`` draws a fifth of the plates (which isn't counted), goes over to bad pictures after
+half as many steps, and comes home by a rate that falls over the last 60 % of them. A core takes
+some 50 pictures a second: the run that first began from this trunk had seen 128,000 after 43
+minutes, and read 61 % of its training photographs exactly (nearly half of them of plates lower
+than 18 pixels) and 85 % of the characters, its rate not yet lowered.
+
 Rate: constant after a warm-up, so that a run can go on for as long as it gets better, with
 other settings if need be; what ships is an exponential average of the weights. The slots' gaze
 is taught where the characters stand (the renderer knows): without that, reading breaks out only

@@ -5,6 +5,11 @@ exposed. It is told what the finished reader makes of the bad photograph (see
 `lab/networks/restorer.py`), so train the reader first.
 
     plateglass train restorer --out runs/restorer
+    plateglass train restorer --budget 40                             # small, and whole
+
+``--budget`` draws a sixth of the plates (which isn't counted) and lowers its rate over the last
+40 % of its steps. A core draws some 40 plates a second: after 37 minutes, 87,000 plates, the
+first run was at 16.8 dB from 13.6, the errors of its edges half as large.
 
 Losses: pixels and edges, all quadratic (why: `lab/train/restoring.py`); that the picture, seen
 from afar, is as light as the crop; and that the reader says of the restored picture what it
@@ -32,7 +37,7 @@ from plateglass.calibration import Calibration
 from plateglass.errors import WrongUse
 from plateglass.lab.networks.reader import Reader, ReaderSize
 from plateglass.lab.networks.restorer import Restorer, RestorerSize
-from plateglass.lab.plates.mix import Mix
+from plateglass.lab.plates.mix import Mix, everywhere
 from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.bench import bench
@@ -48,6 +53,9 @@ if TYPE_CHECKING:
     from plateglass.lab.recipes import Order
 
 TAKES = ENDLESS - {"data"}
+CHINA = 0.8
+"""Plates of China for every other plate, or nearly: the strokes of its 31 provinces are learned
+last, and each has to be drawn often."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ def run(order: Order) -> None:
                 )
             net.load_state_dict(load_reader(order.start)[0])
         with place.fabric.rank_zero_first():
-            pool = rendered(order.out, s.plates, Mix(), seed=s.seed, height=64)
+            mix = Mix({**everywhere(), "CN": CHINA * sum(everywhere().values())})
+            pool = rendered(order.out, s.plates, mix, seed=s.seed, height=64)
         drawing = Drawing(
             tell.to(place.fabric.device), place.fabric.autocast, s.truth_share,
             s.silent_share, s.asked,

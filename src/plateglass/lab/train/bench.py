@@ -27,6 +27,7 @@ from plateglass.errors import WrongUse
 from plateglass.lab.train import chance
 from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.logbook import Logbook
+from plateglass.lab.train.together import share_norms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,6 +68,8 @@ class Stage:
     epoch: int = 0
     step: int = 0
     """Within the epoch."""
+    budget: float = 0.0
+    """Seconds that the run had when the stage began, which decided about ``steps``."""
     parts: Mapping[str, Part] = field(default_factory=dict)
 
     @property
@@ -148,8 +151,11 @@ class Bench:
                     f"--from {self.order.start}: its {name} is of another size: ask for the "
                     "settings that it was trained with (config.json)"
                 ) from None
-        if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
-            net = cast("Net", nn.SyncBatchNorm.convert_sync_batchnorm(net))
+        if self.fabric.world_size > 1:
+            if self.fabric.device.type == "cuda":
+                net = cast("Net", nn.SyncBatchNorm.convert_sync_batchnorm(net))
+            else:
+                share_norms(net)
         net = net.to(self.fabric.device)
         net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._networks[name] = net
@@ -178,10 +184,17 @@ class Bench:
 
     def begin(self, name: str, steps: int, parts: Mapping[str, Part]) -> Stage:
         """Enter a stage, in the middle if it was left there."""
-        self.stage = Stage(name, steps, parts=parts)
+        self.stage = Stage(name, steps, budget=self.budget, parts=parts)
         left = self._stored.get("stage")
         if left and left["name"] == name:
             self.stage.steps = left["steps"]
+            self.stage.budget = left.get("budget", self.budget)
+            if self.stage.budget != self.budget:
+                given = f"--budget {self.stage.budget / 60:g}" if self.stage.budget else "none"
+                self.logbook.say(
+                    f"{name} stays as long as the budget makes it that it began with "
+                    f"({given}); a new one counts from the next stage on"
+                )
             self.stage.epoch, self.stage.step = left["epoch"], left["step"]
             for key, state in left["parts"].items():
                 parts[key].load_state_dict(state)
@@ -241,7 +254,7 @@ class Bench:
             "networks": {name: net.state_dict() for name, net in self._networks.items()},
             "stage": None if not stage.name else {
                 "name": stage.name, "steps": stage.steps, "epoch": stage.epoch,
-                "step": stage.step,
+                "step": stage.step, "budget": stage.budget,
                 "parts": {name: part.state_dict() for name, part in stage.parts.items()},
             },
             "random": self._gathered(chance.state()),

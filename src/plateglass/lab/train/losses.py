@@ -17,6 +17,7 @@ from plateglass.errors import BadWeight
 from plateglass.lab.networks.reader import Reader, ReaderSize
 from plateglass.lab.networks.vgg19 import VGG19
 from plateglass.lab.train.adopt import adopt, load_reader
+from plateglass.lab.train.together import averaged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,10 @@ class Perceptual(nn.Module):
             seen, true = self.features(restored), self.features(truth)
         else:
             seen, true = (self.features(_as_read(x)) for x in (restored, truth))
-        return F.mse_loss(seen, true) / true.square().mean().clamp(min=1e-6).detach()
+        size = true.square().mean().detach()
+        if torch.is_grad_enabled():  # in an exam each process is alone with its pictures
+            size = averaged(size)
+        return F.mse_loss(seen, true) / size.clamp(min=1e-6)
 
     def train(self, mode: bool = True) -> Perceptual:
         """Stay as it is: a yardstick doesn't change while one measures."""

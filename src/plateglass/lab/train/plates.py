@@ -106,8 +106,8 @@ def gathered(data: Sequence[Path], *, least: float) -> tuple[Several, list[Pair]
     """Open everything that ``--data`` names: sharp plates, and pairs that somebody made.
 
     A ``.pool`` holds rendered plates, a ``.csv`` is a table of ``plateglass data pairs``, a
-    folder has a ``labels.csv`` or plain pictures of one plate each. Real plates lower than
-    ``least`` pixels are no example of a sharp one.
+    folder has a ``labels.csv`` or plain pictures of one plate each. Plates in photographs that
+    are lower than ``least`` pixels are no example of a sharp one; crops are taken as they come.
     """
     sources: list[Plates] = []
     made: list[Pair] = []
