@@ -11,7 +11,8 @@ between two comments on lines of their own:
     <!--table peers readers-real -->
     <!--/table-->
 
-names a function of :mod:`tools.handbook.tables` and its arguments. ``plates: formats``,
+names a function of :mod:`tools.handbook.tables` or :mod:`tools.handbook.seeds` and its
+arguments. ``plates: formats``,
 ``plates: countries``, ``weight NAME: parameters``, ``weight NAME: megabytes`` and ``mistake ONE
 OTHER: edits`` are counted in what the package ships.
 
@@ -29,13 +30,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tools.handbook import tables
+from tools.handbook import seeds
 from tools.handbook.counted import COUNTED
 from tools.handbook.results import FigureError, row, shown
+from tools.handbook.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+KINDS = TABLES | seeds.TABLES
+"""Of tables."""
 
 FIGURE = re.compile(r"(<!--= ([^>]+?) -->)(.*?)(<!--/-->)", re.DOTALL)
 TABLE = re.compile(r"(<!--table ([^>]+?) -->\n)(.*?)(<!--/table-->)", re.DOTALL)
@@ -76,11 +81,9 @@ def figure(asked: str) -> str:
 def table(asked: str) -> str:
     """Return the table that a mark asks for, with its last line's end."""
     function, *arguments = asked.split()
-    if function not in tables.TABLES:
-        raise FigureError(
-            f"there is no table {function!r}; there are {', '.join(tables.TABLES)}"
-        )
-    return tables.TABLES[function](*arguments)
+    if function not in KINDS:
+        raise FigureError(f"there is no table {function!r}; there are {', '.join(KINDS)}")
+    return KINDS[function](*arguments)
 
 
 def _pair(key: str) -> tuple[str, str]:
