@@ -46,6 +46,7 @@ def walk(folder: Path, *, tests: bool) -> None:
     step("git clone", ["git", "clone", "--quiet", str(ROOT), str(clone)], folder)
     step("make demo", ["make", "demo"], clone)
     there(clone / "demo" / "demo.png")
+    step(".venv/bin/plateglass", [str(binary(clone / ".venv", "plateglass")), "models"], clone)
     if tests:
         step("make test", ["make", "test"], clone)
 
