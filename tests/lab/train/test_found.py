@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from plateglass import image
 from plateglass.finder import Finder
-from plateglass.lab.camera import preset
+from plateglass.geometry import Picture
+from plateglass.lab.camera import degrade, preset
 from plateglass.lab.plates.mix import Mix
+from plateglass.lab.train import found
 from plateglass.lab.train.found import Sight, cut_out, find_all
 from plateglass.lab.train.plates import Plates
 from plateglass.lab.train.standard import format_of, standard
@@ -96,3 +99,21 @@ def test_a_camera_of_crops_spoils_real_plates_too() -> None:
         crops[name] = crop.astype(float)
     # The first photographs, which a photograph has behind it.
     assert np.abs(crops["cctv"] - crops["fastai-jpeg"]).mean() > 5
+
+
+def test_a_crop_is_spoiled_at_the_size_of_the_benchmarks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (drawn,) = Drawings(1, Mix({"CN": 1.0}, random_text=0, generic=0)).plates
+    heights = []
+
+    def watched(picture: Picture, *how: Any) -> Picture:
+        heights.append(picture.shape[0])
+        return degrade(picture, *how)
+
+    monkeypatch.setattr(found, "degrade", watched)
+    sight = Sight(preset("fastai-jpeg"), (20.0, 40.0), 0.3, (68, 18), (136, 36))
+    crop = cut_out(Finder(), drawn, sight, np.random.default_rng(0))
+    assert crop is not None
+    assert crop.shape == (18, 68, 3)
+    assert heights == [96], "and not at the network's, where a block is half a plate"
