@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,10 +45,9 @@ def test_it_learns_pauses_and_goes_on_to_the_bit(
     assert last["corners"] < 0.8 * first["corners"]
     again = paused_and_resumed(run, Order(out=tmp_path / "again", data=(empty,)), pause=7)
     before = state(again)["step"]
-    recipe("finder")(
-        Order(out=again, data=(empty,), smoke=True, resume=True, steps=before + 2, cooldown=2)
-    )
-    assert state(again)["step"] == before + 2
+    order = Order(out=again, data=(empty,), smoke=True, resume=True, cooldown=4)
+    recipe("finder")(replace(order, steps=before + 4))
+    assert state(again)["step"] == before + 4
     assert log(again)[-1]["rate"] < 0.6 * last["rate"]
 
 
