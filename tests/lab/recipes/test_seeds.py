@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -149,7 +150,7 @@ def test_two_processes_learn_what_one_learns(pool: Path, lawful: Path, tmp_path:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    orders = [
+    orders: list[dict[str, Any]] = [
         {"name": name, "data": str(lawful if name == "mtgan" else pool), "settings": settings}
         for name, settings in SHORT.items()
     ]

@@ -46,11 +46,9 @@ class SharedBatchNorm(nn.BatchNorm2d):
         if not self.training:
             return super().forward(x)
         whole = x.float()
-        mean: Tensor = _Averaged.apply(whole.mean((0, 2, 3)))  # type: ignore[no-untyped-call]
+        mean: Tensor = _Averaged.apply(whole.mean((0, 2, 3)))
         apart = whole - mean[:, None, None]
-        spread: Tensor = _Averaged.apply(  # type: ignore[no-untyped-call]
-            apart.square().mean((0, 2, 3))
-        )
+        spread: Tensor = _Averaged.apply(apart.square().mean((0, 2, 3)))
         self._remember(mean, spread, dist.get_world_size() * x.numel() // x.shape[1])
         scale = self.weight * (spread + self.eps).rsqrt()
         return (apart * scale[:, None, None] + self.bias[:, None, None]).to(x.dtype)
