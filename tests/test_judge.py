@@ -37,13 +37,14 @@ noise = st.integers(0, 2**32 - 1).map(
 )
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=CLASSES.characters, min_size=1, max_size=12))
 def test_slots_say_what_was_written_into_them(text: str) -> None:
     assert CLASSES.decode(CLASSES.encode(text)) == text
     assert judge(evidence(says(text)), PLAIN).best == text
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(noise)
 def test_the_plate_is_as_likely_as_all_its_characters_together(slots: np.ndarray) -> None:
     logs = tempered(evidence(slots), PLAIN)
@@ -55,7 +56,16 @@ def test_the_plate_is_as_likely_as_all_its_characters_together(slots: np.ndarray
     assert score <= 1e-9
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
+@given(noise, st.integers(1, 12))
+def test_a_narrow_beam_loses_none_of_the_likeliest(slots: np.ndarray, wanted: int) -> None:
+    logs = tempered(evidence(slots), PLAIN)
+    narrow, wide = likeliest(logs, wanted), likeliest(logs)[:wanted]
+    assert [path for path, _ in narrow] == [path for path, _ in wide]
+    assert [score for _, score in narrow] == pytest.approx([score for _, score in wide])
+
+
+@settings(max_examples=30, deadline=None)
 @given(noise)
 def test_candidates_are_in_order_and_share_one_whole(slots: np.ndarray) -> None:
     reading = judge(evidence(slots), PLAIN)
@@ -112,6 +122,7 @@ def test_calibration_can_only_change_how_sure_not_what() -> None:
     assert unsure.p < sure.p
 
 
+@settings(deadline=None)
 @given(st.floats(-40, 0), st.floats(-40, 0))
 def test_belief_keeps_the_order(a: float, b: float) -> None:
     calibration = Calibration(slope=(0.7,) * 4, offset=(0.3,) * 4)
@@ -136,7 +147,7 @@ def test_sets_grow_with_the_promise_and_hold_the_likeliest() -> None:
         assert len(large) > 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(noise, st.floats(0.3, 3), st.floats(-4, 6))
 def test_a_plate_is_never_surer_than_its_least_sure_character(
     slots: np.ndarray, slope: float, offset: float

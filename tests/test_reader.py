@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plateglass.evidence import Classes
-from plateglass.geometry import Picture
+from plateglass.geometry import Picture, Quad, rectify
 from plateglass.judge import judge
 from plateglass.lab.plates.draw import draw
 from plateglass.plates import get
@@ -89,6 +90,14 @@ def test_threads_share_one_reader(reader: Reader) -> None:
         assert np.array_equal(a, b)
 
 
+@pytest.mark.parametrize("size", [(60, 14), (160, 20), (90, 48), (211, 47), (330, 90)])
+def test_a_crop_is_fitted_as_rectify_would(reader: Reader, size: tuple[int, int]) -> None:
+    picture = cv2.resize(crop("de-car", "MKX4071"), size, interpolation=cv2.INTER_LINEAR)
+    found = reader._fitted(picture).astype(int)
+    expected = rectify(picture, Quad.whole(*size), reader.size)[0]
+    assert np.abs(found - expected).max() <= 1
+
+
 def looked(*columns: float) -> np.ndarray:
     """Gazes of six slots at these columns of a 1x20 grid."""
     gaze = np.exp(-0.5 * (np.arange(20) - np.array(columns)[:, None]) ** 2)
@@ -149,6 +158,7 @@ def test_a_stranger_needs_a_country_that_writes_it() -> None:
     assert surely.argmax() == 3  # what is seen clearly stays
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 1), min_size=3, max_size=3))
 def test_no_country_decides_between_latin_letters_and_digits(odds: list[float]) -> None:
     country = [p / sum(odds) for p in odds]

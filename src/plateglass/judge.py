@@ -74,25 +74,27 @@ def likeliest(logs: Floats, width: int = BEAM) -> list[tuple[tuple[int, ...], fl
     """
     slots, classes = logs.shape
     lengths = _lengths(logs[:, EMPTY])
-    plausible = lengths >= lengths.max() + math.log(SHORTCUT)
+    plausible = (lengths >= lengths.max() + math.log(SHORTCUT)).tolist()
+    longest = max(length for length, is_plausible in enumerate(plausible) if is_plausible)
     few = min(ALTERNATIVES, classes - 1)
-    choices = np.argpartition(-logs[:, 1:], few - 1, axis=1)[:, :few] + 1
-    gains = np.take_along_axis(logs, choices, 1)
+    choices = np.argpartition(-logs[:longest, 1:], few - 1, axis=1)[:, :few] + 1
+    gains = np.take_along_axis(logs[:longest], choices, 1)
     # Behind its end a path is empty.
     paths, scores = np.full((1, slots), EMPTY), np.zeros(1)
     ended = []
-    for slot in range(slots):
-        if plausible[slot]:
-            ended.append((paths, scores + logs[slot, EMPTY]))
-        grown = (scores[:, None] + gains[slot]).ravel()
+    for length in range(longest + 1):
+        if plausible[length]:
+            end = logs[length, EMPTY] if length < slots else 0.0
+            ended.append((paths, scores + end))
+        if length == longest:
+            break
+        grown = (scores[:, None] + gains[length]).ravel()
         keep = np.arange(len(grown))
         if len(grown) > width:
             keep = np.argpartition(-grown, width)[:width]
         paths = paths[keep // few]
-        paths[:, slot] = choices[slot, keep % few]
+        paths[:, length] = choices[length, keep % few]
         scores = grown[keep]
-    if plausible[slots]:
-        ended.append((paths, scores))
     paths, scores = (np.concatenate(parts) for parts in zip(*ended, strict=True))
     best = np.argsort(-scores, kind="stable")[:width]
     ends = (paths[best] != EMPTY).sum(1).tolist()
@@ -148,9 +150,12 @@ def judge(
     legibility: Legibility = LEGIBILITIES[grade]
     logs = tempered(evidence, calibration)
     characters = evidence.classes.characters
-    found = [(path, score) for path, score in likeliest(logs) if path]
+    # Only where a grammar weighs them can texts from further below move up; a beam as wide as
+    # what is asked for (and one more, as nothing at all is no text) loses none of the others.
+    wanted = BEAM if country or grammar else max(1, top) + 1
+    found = [(path, score) for path, score in likeliest(logs, wanted) if path]
     if not (country or grammar):
-        found = found[: max(1, top)]  # nothing will move up from below
+        found = found[: max(1, top)]
     texts = [("".join(characters[i - 1] for i in path), score) for path, score in found]
     order = np.argsort(-evidence.country.astype(np.float64))
     likely = [country] if country else [evidence.classes.countries[i] for i in order[:5]]
@@ -160,6 +165,7 @@ def judge(
         return Reading("", "", 0.0, "none", country=_countries(evidence, country))
 
     best = texts[0][0]
+    form = _fit(best, likely)
     shown = _characters(best, logs, characters, _masses(calibration, grade))
     p_best = believed(texts[0][1], grade, calibration)
     if not (country or grammar):
@@ -169,13 +175,13 @@ def judge(
     raw_best = math.exp(texts[0][1])
     # The others keep their ratio to the best, within what the best leaves over.
     left, raw_left = 1 - p_best, max(1e-9, 1 - raw_best)
-    candidates = []
-    for rank, (text, score) in enumerate(texts[:top]):
-        p = p_best if rank == 0 else min(math.exp(score) * left / raw_left, p_best)
-        form = _fit(text, likely)
-        candidates.append(Candidate(text, p, form.name if form else None))
+    candidates = [Candidate(best, p_best, form.name if form else None)][:top]
+    for text, score in texts[1:top]:
+        p = min(math.exp(score) * left / raw_left, p_best)
+        other = _fit(text, likely)
+        candidates.append(Candidate(text, p, other.name if other else None))
     return Reading(
-        text="" if legibility == "none" else _spaced(best, shown, _fit(best, likely), doubt),
+        text="" if legibility == "none" else _spaced(best, shown, form, doubt),
         best=best,
         p=p_best,
         legibility=legibility,
@@ -215,20 +221,25 @@ def _characters(
 ) -> tuple[Character, ...]:
     p = np.exp(logs[: len(best)])
     order = np.argsort(-p, axis=1)
-    held = np.cumsum(np.take_along_axis(p, order, 1), axis=1)
+    held = -np.cumsum(np.sort(-p, axis=1), axis=1)
+    # The likeliest characters that together hold the mass, for each slot and promise.
+    promises = np.array(list(masses.values()))
+    sizes = ((held[:, None] < promises[:, None]).sum(2) + 1).tolist()
     shown = []
     for slot, char in enumerate(best):
-        likely = [(int(i), float(p[slot, i])) for i in order[slot, :6] if i != EMPTY]
-        others = [(alphabet[i - 1], q) for i, q in likely if alphabet[i - 1] != char]
-        sets = []
-        for level, mass in masses.items():
-            # The likeliest characters that together hold the mass.
-            size = int(np.searchsorted(held[slot], mass)) + 1
-            within = [i for i in order[slot, :size].tolist() if i != EMPTY]
-            sets.append((level, "".join(alphabet[i - 1] for i in within)))
+        classes = order[slot, : max([6, *sizes[slot]])].tolist()
+        chances = p[slot, classes[:6]].tolist()
+        others = [
+            (alphabet[i - 1], q)
+            for i, q in zip(classes, chances, strict=False)
+            if i != EMPTY and q >= RARE and alphabet[i - 1] != char
+        ]
+        sets = tuple(
+            (level, "".join([alphabet[i - 1] for i in classes[:size] if i != EMPTY]))
+            for level, size in zip(masses, sizes[slot], strict=True)
+        )
         p_char = float(p[slot, alphabet.index(char) + 1])
-        others = [(other, q) for other, q in others if q >= RARE]
-        shown.append(Character(char, p_char, tuple(others[:5]), tuple(sets)))
+        shown.append(Character(char, p_char, tuple(others[:5]), sets))
     return tuple(shown)
 
 

