@@ -35,8 +35,8 @@ def test_restorers_are_measured_on_rendered_plates(tmp_path: Path) -> None:
         "origin", "bicubic", "plain", "truth",
     ]  # fmt: skip
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "restorers.md", "restorers.json", "restorers.png", "restorations.jsonl",
-        "gallery-16-px.png", "report.html",
+        "restorers.md", "restorers.json", "restorers.parquet", "restorers.png",
+        "restorations.jsonl", "restorations.parquet", "gallery-16-px.png", "report.html",
     }  # fmt: skip
 
 

@@ -46,6 +46,16 @@ def test_a_command_was_typed_anywhere(tmp_path: Path, typed: str) -> None:
     assert said == "`plateglass benchmark --rendered 9 -o docs/results/own`\n"
 
 
+def test_a_part_of_the_suite_says_the_suites_command(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    place = measured(
+        tmp_path / "mine" / "readers", f"plateglass benchmark --suite -o {tmp_path}/mine"
+    )
+    keep(place, tmp_path / "results" / "readers-rendered")
+    said = (tmp_path / "results" / "readers-rendered" / "readers.md").read_text()
+    assert said == "`plateglass benchmark --suite -o bench`\n"
+
+
 @pytest.mark.parametrize("place", ["/home/me/plates", "../plates/mine", "~/plates/mine"])
 def test_a_folder_of_this_machine_is_refused(tmp_path: Path, place: str) -> None:
     folder = measured(tmp_path / "after", f"plateglass benchmark --data {place} -o x")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import cv2
 import numpy as np
@@ -12,14 +12,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from plateglass.results import Plate
+    from plateglass.geometry import Quad
 
 _LINE = (255, 214, 0)
 _EDGE = (0, 0, 0)
 _SHIFT = 4
 
 
-def outlined(picture: NDArray[np.uint8], plates: Iterable[Plate]) -> NDArray[np.uint8]:
+class Placed(Protocol):
+    """Anything whose corners are known: a plate that was read, or one that was only found."""
+
+    @property
+    def quad(self) -> Quad:
+        """Where it is in the picture."""
+        ...
+
+
+def outlined(picture: NDArray[np.uint8], plates: Iterable[Placed]) -> NDArray[np.uint8]:
     """Return a copy with each plate's edges drawn and its top left corner marked."""
     drawn: NDArray[np.uint8] = picture.copy()
     thick = max(1, round(max(picture.shape[:2]) / 800))

@@ -35,6 +35,7 @@ def write(rows: Sequence[Row], samples: Sequence[Sample], out: Path) -> None:
         ("worst", "Worst: most mistakes, of the largest", worst(mine)),
         ("sure-but-wrong", f"Wrong at a probability of {SURE} or more", sure_but_wrong(mine)),
     ):
+        (out / f"{name}.png").unlink(missing_ok=True)  # of an earlier run
         if chosen:
             pictures = [damaged(found[row.set, row.name], row.height) for row in chosen]
             image.save(

@@ -70,25 +70,36 @@ def measure(
 
 
 def _judged(name: str, photo: Photo, found: Sequence[Detection], ms: float) -> Look:
-    quads = [plate.quad for plate in photo.plates]
-    overlaps = np.array([[d.quad.box.iou(q.box) for d in found] for q in quads])
-    overlaps = overlaps.reshape(len(quads), len(found))
-    matched, free = dict[int, int](), set(range(len(found)))
-    for plate, place in _by_overlap(overlaps):
-        if plate not in matched and place in free:
-            matched[plate] = place
-            free.discard(place)
+    close = overlaps(photo, found)
+    pairs = matched(close)
     sought = [
         Sought(
             width=truth.quad.box.width,
             due=truth.counts and truth.quad.box.width >= NARROWEST,
-            hit=i in matched,
-            overlap=float(overlaps[i].max(initial=0)),
-            stray=_stray(truth, found[matched[i]]) if i in matched and truth.tight else None,
+            hit=i in pairs,
+            overlap=float(close[i].max(initial=0)),
+            stray=_stray(truth, found[pairs[i]]) if i in pairs and truth.tight else None,
         )
         for i, truth in enumerate(photo.plates)
     ]
-    return Look(name, photo.set, photo.name, tuple(sought), len(free), ms)
+    return Look(name, photo.set, photo.name, tuple(sought), len(found) - len(pairs), ms)
+
+
+def overlaps(photo: Photo, found: Sequence[Detection]) -> np.ndarray:
+    """Return the intersection over union of labelled plates (rows) and detections (columns)."""
+    boxes = [plate.quad.box for plate in photo.plates]
+    each = np.array([[d.quad.box.iou(box) for d in found] for box in boxes])
+    return each.reshape(len(boxes), len(found))
+
+
+def matched(close: np.ndarray) -> dict[int, int]:
+    """Return which detection is which plate, the closest pair first."""
+    pairs, taken = dict[int, int](), set[int]()
+    for plate, place in _by_overlap(close):
+        if plate not in pairs and place not in taken:
+            pairs[plate] = place
+            taken.add(place)
+    return pairs
 
 
 def _stray(truth: Truth, found: Detection) -> float:
@@ -96,9 +107,9 @@ def _stray(truth: Truth, found: Detection) -> float:
     return float(distances.mean()) / truth.quad.height
 
 
-def _by_overlap(overlaps: np.ndarray) -> Iterator[tuple[int, int]]:
-    for flat in np.argsort(-overlaps, axis=None).tolist():
-        plate, place = np.unravel_index(flat, overlaps.shape)
-        if overlaps[plate, place] < ENOUGH:
+def _by_overlap(close: np.ndarray) -> Iterator[tuple[int, int]]:
+    for flat in np.argsort(-close, axis=None).tolist():
+        plate, place = np.unravel_index(flat, close.shape)
+        if close[plate, place] < ENOUGH:
             return
         yield int(plate), int(place)

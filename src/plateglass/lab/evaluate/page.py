@@ -6,13 +6,14 @@ from PNG. So every kind of measurement has one, and a page can be made again of 
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from plateglass import __version__, files
-from plateglass.show.html import Html, data_url, faces, markup, table, tag
+from plateglass.show.html import Html, data_url, faces, facts_list, markup, table, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NAME = "report.html"
 CAPTIONS = {
     "readers": "Plates read exactly, by plate height, with 95 % intervals.",
+    "finders": "Plates found, by their width in the photo.",
     "reliability": "Probability given and share right: an honest reader stays on the line.",
     "risk": "The surest readings accepted: how many they are, and how many are wrong.",
     "lookalikes": "The characters that the first reader takes most often for others.",
@@ -28,6 +30,9 @@ CAPTIONS = {
     "best": "The surest right readings of the smallest plates.",
     "worst": "The readings with most mistakes of the largest plates.",
     "sure-but-wrong": "Readings that would mislead: wrong at a high probability.",
+    "found": "The narrowest plates that were found.",
+    "missed": "The widest plates that were missed.",
+    "taken": "What the finder was surest to be a plate and nobody labelled as one.",
     "restorers": "Plates read exactly from the restored pictures, by plate height.",
     "clips": "Plates read exactly, by the number of frames.",
 }
@@ -37,14 +42,16 @@ body { padding: 0 6mm 12mm } main, .masthead { max-width: 250mm }
 figure { margin: 5mm 0; break-inside: avoid } figure img { max-width: 100%; height: auto }
 figcaption { color: var(--soft); font-size: 8.6pt } section { margin-top: 11mm }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(96mm, 1fr)); gap: 0 8mm }
-td, th { white-space: nowrap }
+td, tbody th { white-space: nowrap } thead th { vertical-align: bottom }
+.scroll { overflow-x: auto; margin-bottom: 4mm }
 """
-_GALLERIES = ("best", "worst", "sure-but-wrong", "gallery")
+_GALLERIES = ("best", "worst", "sure-but-wrong", "found", "missed", "taken", "gallery")
 
 
 def write(folders: Sequence[Path], out: Path, title: str) -> Path:
     """Bind the results of some folders to ``report.html`` in ``out``."""
-    sections = [tag("section", *_section(folder)) for folder in folders]
+    several = len(folders) > 1
+    sections = [tag("section", *_section(folder, named=several)) for folder in folders]
     sheet = resources.files("plateglass.show").joinpath("report.css").read_text("utf-8")
     head = tag(
         "header",
@@ -71,9 +78,16 @@ def write(folders: Sequence[Path], out: Path, title: str) -> Path:
     return path
 
 
-def _section(folder: Path) -> Iterator[Html]:
+def _section(folder: Path, *, named: bool) -> Iterator[Html]:
+    if named:
+        yield tag("h2", folder.name.capitalize())
     for text in sorted(folder.glob("*.md")):
         yield from _of_markdown(text.read_text("utf-8"))
+    for path in sorted(folder.glob("*.json")):
+        made = json.loads(path.read_text("utf-8")).get("environment", {})
+        yield facts_list(
+            (name, _said(fact)) for name, fact in made.items() if name != "command"
+        )
     pictures = sorted(
         folder.glob("*.png"), key=lambda p: (p.stem.startswith(_GALLERIES), p.stem)
     )
@@ -81,6 +95,12 @@ def _section(folder: Path) -> Iterator[Html]:
     if plots:
         yield tag("div", *plots, class_="plots")
     yield from (_figure(p) for p in pictures if p.stem.startswith(_GALLERIES))
+
+
+def _said(fact: object) -> str:
+    if isinstance(fact, dict):
+        return ", ".join(f"{name} {value}" for name, value in fact.items())
+    return str(fact)
 
 
 def _figure(path: Path) -> Html:

@@ -1,4 +1,4 @@
-"""Readings as plots: what is read, whether confidence deserves belief, and what is mixed up."""
+"""Results as plots: what is read and found, what confidence is worth, what is mixed up."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def write(rows: Sequence[Row], lines: Sequence[dict[str, object]], out: Path) ->
     _draw(out / "speed.png", lambda axes: speed(axes, lines), size=(5.4, 4))
 
 
+def write_widths(lines: Sequence[dict[str, object]], out: Path) -> None:
+    """Draw what finders find over the width of plates."""
+    _draw(out / "finders.png", lambda axes: over_width(axes, lines))
+
+
 def over_height(axes: Axes, lines: Sequence[dict[str, object]]) -> None:
     """Share of plates read exactly over plate height, with its interval."""
     pooled = [x for x in lines if x["set"] == "all" and x["height"] != "all"]
@@ -51,6 +56,22 @@ def over_height(axes: Axes, lines: Sequence[dict[str, object]]) -> None:
     axes.set_ylim(0, 100)
     axes.set_xlabel("plate height")
     axes.set_ylabel("plates read exactly, %")
+    axes.legend(frameon=False)
+
+
+def over_width(axes: Axes, lines: Sequence[dict[str, object]]) -> None:
+    """Share of labelled plates found, over their width."""
+    steps = sorted({(_number(x["from"]), _number(x["to"])) for x in lines})
+    for finder in dict.fromkeys(x["finder"] for x in lines):
+        mine = {_number(x["from"]): x for x in lines if x["finder"] == finder}
+        places = [i for i, (least, _) in enumerate(steps) if least in mine]
+        shares = [_percent(mine[steps[i][0]]["recall"]) for i in places]
+        axes.plot(places, shares, marker="o", label=str(finder))
+    names = [f"{a:.0f} and more" if b == np.inf else f"{a:.0f} to {b:.0f}" for a, b in steps]
+    axes.set_xticks(range(len(steps)), names)
+    axes.set_ylim(0, 100)
+    axes.set_xlabel("width of the plate in the photo, px")
+    axes.set_ylabel("plates found, %")
     axes.legend(frameon=False)
 
 

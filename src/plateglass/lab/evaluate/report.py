@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import platform
 from typing import TYPE_CHECKING
 
-from plateglass.lab.evaluate import examples, plots
+from plateglass.lab.evaluate import columns, examples, plots
+from plateglass.lab.evaluate.environment import environment
 from plateglass.lab.evaluate.readers import table
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def markdown(lines: Sequence[dict[str, object]]) -> str:
         return f"{100 * value:.1f}" if isinstance(value, float) else str(value)
 
     out = [HEAD, "|" + " --- |" * (HEAD.count("|") - 1)]
+    one = len({line["set"] for line in lines} - {"all"}) == 1
     for line in lines:
+        if one and line["set"] == "all":
+            continue  # it would say the same once more
         height = "as it is" if line["height"] is None else line["height"]
         interval = f"{share(line['exact_low'])}-{share(line['exact_high'])}"
         out.append(
@@ -45,25 +48,13 @@ def write(
     rows: Sequence[Row], samples: Sequence[Sample], out: Path, command: str
 ) -> list[dict[str, object]]:
     """Write all of it into a folder; return the table."""
-    import pyarrow
-    from pyarrow import parquet
-
     out.mkdir(parents=True, exist_ok=True)
     lines = table(rows)
-    environment = {
-        "command": command,
-        "python": platform.python_version(),
-        "processor": platform.processor() or platform.machine(),
-    }
-    (out / "readers.json").write_text(
-        json.dumps({"environment": environment, "table": lines}, indent=1) + "\n"
-    )
-    (out / "readers.md").write_text(f"`{command}`\n\n{markdown(lines)}")
-    with (out / "readings.jsonl").open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(vars(row) | {"right": row.right}, ensure_ascii=False) + "\n")
-    readings = pyarrow.Table.from_pylist([vars(row) | {"right": row.right} for row in rows])
-    parquet.write_table(readings, out / "readings.parquet")
+    text = json.dumps({"environment": environment(command, "reader"), "table": lines}, indent=1)
+    (out / "readers.json").write_text(text + "\n", encoding="utf-8")
+    (out / "readers.md").write_text(f"`{command}`\n\n{markdown(lines)}", encoding="utf-8")
+    columns.table(lines, out / "readers.parquet")
+    columns.single([vars(row) | {"right": row.right} for row in rows], out / "readings")
     plots.write(rows, lines, out)
     examples.write(rows, samples, out)
     return lines

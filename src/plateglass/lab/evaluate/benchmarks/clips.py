@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import platform
 from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
+from plateglass.lab.evaluate import columns
 from plateglass.lab.evaluate.clips import (
     BENCH,
     FRAMES,
@@ -15,6 +15,7 @@ from plateglass.lab.evaluate.clips import (
     rendered_takes,
     spread,
 )
+from plateglass.lab.evaluate.environment import environment
 from plateglass.lab.evaluate.readers import Row, summary
 from plateglass.reader import Reader
 from plateglass.video.fusion import shipped
@@ -51,7 +52,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
         progress(done + 1, len(takes))
     lines = table(rows)
     write(lines, asked.out, asked.command)
-    _readings(rows, asked.out / "readings.jsonl")
+    columns.single(_readings(rows), asked.out / "readings")
     return [_line(line) for line in lines]
 
 
@@ -127,28 +128,24 @@ def markdown(lines: Sequence[Line], command: str) -> str:
 
 
 def write(lines: Sequence[Line], out: Path, command: str) -> None:
-    """Write ``clips.md``, ``clips.json`` and, where frames were counted, ``clips.png``."""
+    """Write the table, and ``clips.png`` where frames were counted."""
     out.mkdir(parents=True, exist_ok=True)
-    environment = {
-        "command": command,
-        "python": platform.python_version(),
-        "processor": platform.processor() or platform.machine(),
-    }
-    text = json.dumps({"environment": environment, "table": lines}, indent=1)
+    text = json.dumps({"environment": environment(command, "reader"), "table": lines}, indent=1)
     # JSON knows no "not a number": there it is nothing.
     (out / "clips.json").write_text(text.replace("NaN", "null") + "\n", encoding="utf-8")
     (out / "clips.md").write_text(markdown(lines, command), encoding="utf-8")
+    columns.table(lines, out / "clips.parquet")
     if any(line["frames"] for line in lines):
         counted = [line for line in lines if line["frames"] not in (None, MANY)]
         _plot(counted, out / "clips.png")
 
 
-def _readings(rows: Mapping[tuple[str, object, object], Sequence[Row]], path: Path) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for (_, height, frames), some in rows.items():
-            for row in some:
-                told = {**vars(row), "height": height, "frames": frames, "right": row.right}
-                file.write(json.dumps(told, ensure_ascii=False) + "\n")
+def _readings(rows: Mapping[tuple[str, object, object], Sequence[Row]]) -> list[Line]:
+    return [
+        {**vars(row), "height": height, "frames": frames, "right": row.right}
+        for (_, height, frames), some in rows.items()
+        for row in some
+    ]
 
 
 def _plot(lines: Sequence[Line], path: Path) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import platform
 from dataclasses import asdict
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
-from plateglass.lab.evaluate import effort, found, whole
+from plateglass.lab.evaluate import columns, effort, found, plots, sights, whole
+from plateglass.lab.evaluate.environment import environment
 from plateglass.lab.evaluate.finders import ENOUGH, measure
 from plateglass.lab.evaluate.locators import THREADS, locator
 from plateglass.lab.evaluate.photos import NARROWEST, drawn_photos, hard_photos, photos, some
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from plateglass.finder import Detection
+    from plateglass.geometry import Picture
     from plateglass.lab.data.real import Part
     from plateglass.lab.evaluate.benchmarks.asked import Asked
     from plateglass.lab.evaluate.finders import Look
@@ -31,7 +33,7 @@ Lines = list[dict[str, object]]
 
 
 def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]) -> list[str]:
-    """Show every finder the same photos; write tables and what became of every plate."""
+    """Show every finder the same photos; write tables, and what became of every plate."""
     chosen = _chosen(asked)
     if not chosen:
         raise WrongUse("there is nothing to find: no photo of --data is labelled")
@@ -40,9 +42,11 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
     work = partial(_seen, tuple(names), asked.folds)
     looks: list[Look] = []
     reads: list[whole.Read] = []
-    for done, (looked, read) in enumerate(ordered(work, chosen, 1, asked.cluster), 1):
+    seen: list[sights.Sight] = []
+    for done, (looked, read, more) in enumerate(ordered(work, chosen, 1, asked.cluster), 1):
         looks += looked
         reads += read
+        seen = sights.leading([*seen, *more])
         progress(done, len(chosen))
     tables = {
         "sets": found.table(looks),
@@ -51,10 +55,9 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
         "effort": [asdict(each) for each in effort.efforts(names)],
     }
     asked.out.mkdir(parents=True, exist_ok=True)
-    with (asked.out / "looks.jsonl").open("w", encoding="utf-8") as file:
-        for look in looks:
-            file.write(json.dumps(asdict(look)) + "\n")
+    columns.single([asdict(look) for look in looks], asked.out / "looks")
     _write(tables, asked.out, asked.command)
+    sights.write(seen, _finder(names[0]).name, asked.out)
     return [_line(line) for line in tables["sets"]]
 
 
@@ -76,9 +79,15 @@ _finder = cache(locator)
 
 def _seen(
     names: Sequence[str], folds: Mapping[str, str], photo: Photo
-) -> tuple[list[Look], list[whole.Read]]:
-    ends = whole.Ends(folds)
-    return list(measure([_finder(name) for name in names], [photo], also=ends)), ends.reads
+) -> tuple[list[Look], list[whole.Read], list[sights.Sight]]:
+    finders = [_finder(name) for name in names]
+    ends, shown = whole.Ends(folds), sights.Sights(finders[0].name)
+
+    def hear(finder: str, photo: Photo, picture: Picture, found: Sequence[Detection]) -> None:
+        ends(finder, photo, picture, found)
+        shown(finder, photo, picture, found)
+
+    return list(measure(finders, [photo], also=hear)), ends.reads, shown.seen
 
 
 def _line(line: Mapping[str, object]) -> str:
@@ -90,18 +99,15 @@ def _line(line: Mapping[str, object]) -> str:
 
 
 def _write(tables: Mapping[str, Lines], out: Path, command: str) -> None:
-    environment = {
-        "command": command,
-        "python": platform.python_version(),
-        "processor": platform.processor() or platform.machine(),
-        "threads": THREADS,
-    }
-    text = json.dumps({"environment": environment, **tables}, indent=1)
+    made = environment(command, "finder", "corners", "reader") | {"threads": THREADS}
+    text = json.dumps({"environment": made, **tables}, indent=1)
     # JSON knows no infinity and no "not a number": both are nothing here.
-    (out / "finders.json").write_text(
-        text.replace("NaN", "null").replace("Infinity", "null") + "\n"
-    )
-    (out / "finders.md").write_text(markdown(tables, command))
+    told = text.replace("NaN", "null").replace("Infinity", "null") + "\n"
+    (out / "finders.json").write_text(told, encoding="utf-8")
+    (out / "finders.md").write_text(markdown(tables, command), encoding="utf-8")
+    for name, lines in tables.items():
+        columns.table(lines, out / f"{name}.parquet")
+    plots.write_widths(tables["widths"], out)
 
 
 def markdown(tables: Mapping[str, Lines], command: str) -> str:

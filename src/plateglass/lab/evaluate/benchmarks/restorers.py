@@ -111,6 +111,8 @@ def _originals(asked: Asked) -> list[Original]:
 
 
 def _galleries(shown: dict[Condition, list[Shown]], out: Path) -> None:
+    for earlier in out.glob("gallery-*.png"):
+        earlier.unlink()
     for condition, some in shown.items():
         name = str(condition).replace(" ", "-")
         page = gallery(some, f"Plates at: {condition}", "RapidOCR", "our reader")

@@ -1,0 +1,29 @@
+"""The suite's number stands for what is drawn under it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from tests.golden import assert_golden
+
+from plateglass.lab.evaluate.readers import damaged
+from plateglass.lab.evaluate.samples import rendered_samples
+from plateglass.lab.evaluate.suite import NAME
+
+WIDTH, HEIGHT, COLUMNS = 144, 56, 6
+
+
+def test_the_suite_draws_what_its_number_says() -> None:
+    """A change that shows here shows in figures too: the suite gets a new number then."""
+    tiles = []
+    for sample in rendered_samples(3 * COLUMNS):
+        pixels = damaged(sample, 24)
+        h, w = pixels.shape[:2]
+        scale = min(WIDTH / w, HEIGHT / h)
+        size = round(w * scale), round(h * scale)
+        tile = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        shown = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        tile[: size[1], : size[0]] = shown
+        tiles.append(tile)
+    rows = [np.hstack(tiles[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
+    assert_golden(np.vstack(rows), NAME.replace("/", "-"), tolerance=12, share=0.02)
