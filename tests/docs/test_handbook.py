@@ -13,6 +13,7 @@ from tools.handbook.results import ROOT, FigureError
 from tools.handbook.tables import rules
 
 from plateglass import weights
+from plateglass.restore.told import SOFT, SURE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,9 @@ SAID = {
     "docs/laboratory.md": {"36 %", "43 %", "54 %", "75 %"},
     "docs/study.md": {"36 %", "75 %"},
     # How the restorer is made: where doubt begins to soften, and how much contrast it gives.
-    "src/plateglass/weights/restorer.md": {"5 %", "20 %", "60 %"},
+    "src/plateglass/weights/restorer.md": {
+        f"{100 * SURE:.0f} %", f"{100 * SOFT:.0f} %", "60 %",
+    },  # fmt: skip
 }
 """Figures with a unit that are no measurements, by page: anything else has to be filled in."""
 

@@ -51,7 +51,7 @@ class Mix:
 
     def format(self, rng: np.random.Generator) -> Format:
         """Draw a country, then one of its formats; rare ones come more often than in life."""
-        weights = self.countries or _everywhere()
+        weights = self.countries or everywhere()
         names = sorted(weights)
         odds = np.array([weights[name] for name in names], np.float64)
         country = names[int(rng.choice(len(names), p=odds / odds.sum()))]
@@ -60,7 +60,8 @@ class Mix:
 
 
 @cache
-def _everywhere() -> dict[str, float]:
+def everywhere() -> dict[str, float]:
+    """Return what every country weighs in an ordinary mix."""
     return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in all_formats()}
 
 
