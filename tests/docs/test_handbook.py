@@ -55,9 +55,7 @@ SAID = {
     "docs/laboratory.md": {"36 %", "43 %", "54 %", "75 %"},
     "docs/study.md": {"36 %", "75 %"},
     # How the restorer is made: where doubt begins to soften, and how much contrast it gives.
-    "src/plateglass/weights/restorer.md": {
-        f"{100 * SURE:.0f} %", f"{100 * SOFT:.0f} %", "60 %",
-    },  # fmt: skip
+    "src/plateglass/weights/restorer.md": {f"{round(100 * d)} %" for d in (SURE, SOFT, 0.6)},
 }
 """Figures with a unit that are no measurements, by page: anything else has to be filled in."""
 
