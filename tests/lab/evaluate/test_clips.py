@@ -90,7 +90,8 @@ def test_the_benchmark_writes_a_table_and_a_curve(tmp_path: Path) -> None:
     table = json.loads((tmp_path / "out" / "clips.json").read_text())["table"]
     assert {line["frames"] for line in table} == {1, 3, 5, 9, 15, MANY}
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        "clips.md", "clips.json", "clips.png", "readings.jsonl", "report.html",
+        "clips.md", "clips.json", "clips.parquet", "clips.png", "readings.jsonl",
+        "readings.parquet", "report.html",
     }  # fmt: skip
     _tracks(tmp_path)
     words = ["benchmark", "--clips", "5", "--data", str(tmp_path), "-o", str(tmp_path / "real")]
