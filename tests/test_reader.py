@@ -92,7 +92,8 @@ def test_threads_share_one_reader(reader: Reader) -> None:
 
 @pytest.mark.parametrize("size", [(60, 14), (160, 20), (90, 48), (211, 47), (330, 90)])
 def test_a_crop_is_fitted_as_rectify_would(reader: Reader, size: tuple[int, int]) -> None:
-    picture = cv2.resize(crop("de-car", "MKX4071"), size, interpolation=cv2.INTER_LINEAR)
+    drawn = crop("de-car", "MKX4071")
+    picture = np.asarray(cv2.resize(drawn, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     found = reader._fitted(picture).astype(int)
     expected = rectify(picture, Quad.whole(*size), reader.size)[0]
     assert np.abs(found - expected).max() <= 1

@@ -30,7 +30,7 @@ class _Averaged(torch.autograd.Function):
         return averaged(value)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
         return averaged(gradient)
 
 
