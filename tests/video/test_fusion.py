@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 
 from plateglass.calibration import Calibration
 from plateglass.evidence import Classes, Evidence
+from plateglass.geometry import Quad, rectify
 from plateglass.judge import judge
 from plateglass.video.align import aligned
-from plateglass.video.fusion import Fusion, effective, fuse, shares, shipped
+from plateglass.video.fusion import Fusion, effective, fuse, shares, shipped, with_pictured
+from plateglass.video.pictured import views
 from plateglass.weights import weight
 
 CLASSES = Classes("ABCDEFGH123", ("DE", "PL"), slots=6)
@@ -115,6 +119,32 @@ def test_independent_looks_count_in_full_and_repeated_ones_once() -> None:
     weights, times = np.full(5, 0.2), np.arange(5.0)
     assert effective(weights, 100 * times, Fusion(likeness=0.0)) == pytest.approx(5)
     assert effective(weights, 0 * times, Fusion(likeness=0.0)) == pytest.approx(1)
+
+
+def test_the_fused_picture_has_its_share_and_makes_nothing_surer() -> None:
+    frames, together = [look("AB12", 0.5)] * 2, [look("AB13", 0.9)] * 3
+    heard = {
+        share: fuse(frames, [0.0, 1.0], PLAIN, replace(FUSION, picture=share), together)
+        for share in (0.0, 0.2, 0.8)
+    }
+    said = {share: judge(one.evidence, PLAIN).best for share, one in heard.items()}
+    assert said == {0.0: "AB12", 0.2: "AB12", 0.8: "AB13"}
+    assert all(sum(one.weights) == pytest.approx(1) for one in heard.values())
+    assert with_pictured(np.array([0.75, 0.25]), 2, 0.2).tolist() == pytest.approx(
+        [0.6, 0.2, 0.1, 0.1]
+    )
+    # Looks at the picture that say what the frames say are no frames more.
+    alike = fuse(frames, [0.0, 1.0], PLAIN, replace(FUSION, picture=0.5), frames)
+    alone = fuse(frames, [0.0, 1.0], PLAIN, FUSION)
+    assert judge(alike.evidence, PLAIN).p == pytest.approx(judge(alone.evidence, PLAIN).p)
+
+
+def test_a_picture_is_seen_a_little_shifted_and_stretched() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (36, 120, 3)).astype(np.uint8)
+    seen = views(picture, (160, 48))
+    assert {one.shape for one in seen} == {(48, 160, 3)}
+    assert np.array_equal(seen[0], rectify(picture, Quad.whole(120, 36), (160, 48))[0])
+    assert all(not np.array_equal(seen[0], other) for other in seen[1:])
 
 
 def test_shares_follow_the_forecast() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ from plateglass.finder import Finder
 from plateglass.geometry import Box, Quad
 from plateglass.pipeline import Plateglass, Wish
 from plateglass.video import Event, Visible, watch
-from plateglass.video.frames import Frame
+from plateglass.video.frames import Frame, open_frames
+from plateglass.video.fusion import shipped
 from plateglass.video.memory import LOOKS, PICTURES, Memory, alone, seen
 from plateglass.video.watching import Watching
 
@@ -70,6 +72,25 @@ def test_a_plate_that_drives_by_is_one_track(tmp_path: Path) -> None:
     assert total == pytest.approx(1.44, abs=0.05)
     assert [n for n, _ in shown] == list(range(36))
     assert Counter(count for _, count in shown)[1] > 30
+
+
+def test_at_its_end_a_track_is_read_as_one_picture_too() -> None:
+    frames = drive(12, lambda i: (60 + 3.3 * i, 90))
+
+    def end(share: float, pictures: bool) -> Event:
+        fusion = replace(shipped(), picture=share)
+        source = open_frames(timed(frames))
+        (event,) = ends(
+            list(Watching(source, MACHINE, Wish(), pictures=pictures, fusion=fusion))
+        )
+        return event
+
+    told = [end(0.35, pictures).track for pictures in (False, True)]
+    assert told[0].reading == told[1].reading
+    assert told[0].fused is None
+    assert told[1].fused is not None
+    assert told[0].reading.best == TEXT
+    assert told[0].reading != end(0.0, False).track.reading
 
 
 def test_a_gap_does_not_make_two_of_one() -> None:

@@ -58,7 +58,7 @@ def together(eye: Eye, one_by_one: Sequence[Seen], wish: Wish) -> Seen:
     machine = Plateglass(find=eye.finder, read=eye.reader, restore=eye.restorer)
     trail = Trail(found[0].plate.quad, 0.0, found[0].plate.found, frames=len(found))
     trail.time = (len(found) - 1) * APART
-    made = track(memory, 1, "", trail, machine, wish, shipped(), pictures=True)
+    made = track(memory, 1, "", trail, machine, wish, shipped(), final=True, pictures=True)
     best = found[made.best_look.frame]
     plate = made.plate
     result = replace(best.result, plates=(plate,))

@@ -45,6 +45,8 @@ class Fusion:
     independent, 1 is the same look twice."""
     memory: float = 0.2
     """Seconds in which two looks become as different as they get."""
+    picture: float = 0.0
+    """Share that looks at the fused picture have in what is said."""
     calibration: Calibration = field(default_factory=Calibration)
     """Makes the fused probabilities honest; for two looks and more."""
     reader: str = ""
@@ -84,18 +86,23 @@ def fuse(
     times: Sequence[float],
     reader: Calibration,
     fusion: Fusion,
+    pictured: Sequence[Evidence] = (),
 ) -> Fused:
     """Take looks together that were made at these seconds; one look stays what it is.
 
     ``reader`` is the calibration of single looks, which is applied before they are added.
+    ``pictured`` are looks at the picture that all frames make together; they are no frames of
+    their own, so they have a say, but don't make the whole any surer.
     """
     weights = shares(looks, fusion.steepness)
     if len(looks) == 1:
         return Fused(looks[0], tuple(weights.tolist()))
     worth = effective(weights, np.asarray(times, np.float64), fusion)
-    lengths, characters = zip(*(_split(tempered(look, reader)) for look in looks), strict=True)
+    heard = [_split(tempered(look, reader)) for look in (*looks, *pictured)]
+    lengths, characters = zip(*heard, strict=True)
+    say = with_pictured(weights, len(pictured), fusion.picture)
     length, filled, places = _together(
-        np.stack(lengths), np.stack(characters), weights, worth, fusion.gap
+        np.stack(lengths), np.stack(characters), say, worth, fusion.gap
     )
     slots = _joined(length, filled)
     country = _normal(worth * np.tensordot(weights, [look.country for look in looks], 1))
@@ -118,6 +125,13 @@ def shares(looks: Sequence[Evidence], steepness: float) -> Floats:
     difficulty = np.array([look.difficulty for look in looks])
     weights = np.exp(-steepness * (difficulty - difficulty.min()))
     return np.asarray(weights / weights.sum(), np.float64)
+
+
+def with_pictured(weights: Floats, count: int, share: float) -> Floats:
+    """Return the looks' shares, and after them those of so many looks at the fused picture."""
+    if not count:
+        return weights
+    return np.concatenate([(1 - share) * weights, np.full(count, share / count)])
 
 
 def effective(weights: Floats, times: Floats, fusion: Fusion) -> float:

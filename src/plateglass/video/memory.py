@@ -19,6 +19,7 @@ from plateglass.restore.doubt import doubt_map
 from plateglass.results import LEGIBILITIES, Restoration
 from plateglass.video.fusion import Fused, Fusion, fuse
 from plateglass.video.nouns import Look, Track
+from plateglass.video.pictured import views
 from plateglass.video.pixels import Shown, fused
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def seen(
     cut: bool = False,
 ) -> Seen:
     """Take what is worth keeping out of a frame; ``cut`` where its edge cuts the plate."""
-    part, place = _part(of, quad)
+    part, place = part_of_frame(of, quad)
     extent = quad.width / max(quad.height, 1e-6) if cut else math.inf
     return Seen(frame, time, quad, found, look, part, place, extent)
 
@@ -147,12 +148,29 @@ def track(
     wish: Wish,
     fusion: Fusion,
     *,
+    final: bool,
     pictures: bool,
 ) -> Track:
-    """Make the track of a memory; ``pictures`` are costly, and asked for at its end."""
+    """Make the track of a memory; at its end all frames are read as one picture too.
+
+    ``pictures`` are for the eye, and costly.
+    """
     calibration = machine.reader.calibration
     said = memory.fused(calibration, fusion)
     single = len(memory.looks) == 1
+    shown = _shown(memory.looks, said) if final else []
+    together = (
+        fused([frame for frame, _ in shown]) if final and (pictures or not single) else None
+    )
+    if together is not None and not single and fusion.picture:
+        pictured = machine.reader(views(together, machine.reader.size))
+        said = fuse(
+            [s.evidence for s in memory.looks],
+            [s.time for s in memory.looks],
+            calibration,
+            fusion,
+            pictured,
+        )
     reading = judge(
         said.evidence,
         calibration if single else fusion.calibration,
@@ -174,7 +192,19 @@ def track(
         reading=reading,
         agreement=min(1.0, sum(x.weight for x in looks if x.best == reading.best)),
     )
-    return _pictured(made, memory.looks, said, machine, fusion) if pictures else made
+    if together is None or not pictures:
+        return made
+    return _pictured(made, shown, together, said, machine, fusion)
+
+
+def _shown(kept: Sequence[Seen], said: Fused) -> list[tuple[Shown, int]]:
+    """Return the frames whose pixels are kept, with their numbers, best first."""
+    shown = [
+        (Shown(s.part, s.place, weight), s.frame)
+        for s, weight in zip(kept, said.weights, strict=True)
+        if s.part is not None
+    ]
+    return sorted(shown, key=lambda item: -item[0].weight)
 
 
 def _look(one: Seen, weight: float, calibration: Calibration) -> Look:
@@ -204,16 +234,14 @@ def alone(evidence: Evidence, calibration: Calibration) -> tuple[str, float, int
 
 
 def _pictured(
-    made: Track, kept: Sequence[Seen], said: Fused, machine: Plateglass, fusion: Fusion
+    made: Track,
+    shown: Sequence[tuple[Shown, int]],
+    together: Picture,
+    said: Fused,
+    machine: Plateglass,
+    fusion: Fusion,
 ) -> Track:
-    shown = [
-        (Shown(s.part, s.place, weight), s.frame)
-        for s, weight in zip(kept, said.weights, strict=True)
-        if s.part is not None
-    ]
-    shown.sort(key=lambda item: -item[0].weight)
-    together = fused([frame for frame, _ in shown])
-    single = len(kept) == 1
+    single = len(made.looks) == 1
     calibration = machine.reader.calibration if single else fusion.calibration
     told = Told.of(said.evidence, tempered(said.evidence, calibration))
     asking = checked(machine.restorer, together, told, telling(machine.reader))
@@ -228,7 +256,8 @@ def _pictured(
     )
 
 
-def _part(of: Picture, quad: Quad) -> tuple[Picture, Quad]:
+def part_of_frame(of: Picture, quad: Quad) -> tuple[Picture, Quad]:
+    """Cut out the plate with its surroundings; return its corners there, too."""
     height, width = of.shape[:2]
     box, room = quad.box, _ROOM * quad.height
     wide = Box(box.x1 - room, box.y1 - room, box.x2 + room, box.y2 + room)

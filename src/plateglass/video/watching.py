@@ -318,6 +318,7 @@ class Watching:
                 self._machine,
                 self._wish,
                 self._fusion,
+                final=kind == "end",
                 pictures=kind == "end" and self._with_pictures,
             )
         plate.said = made.reading.text.replace("\n", " / "), made.reading.p

@@ -29,7 +29,10 @@ from plateglass.lab.evaluate.readers import Row
 from plateglass.lab.plates.mix import Mix
 from plateglass.pipeline import MARGIN
 from plateglass.plates import get
-from plateglass.video.fusion import fuse
+from plateglass.video.fusion import fuse, shares
+from plateglass.video.memory import part_of_frame
+from plateglass.video.pictured import views
+from plateglass.video.pixels import Shown, fused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +77,8 @@ class Take:
     crops: tuple[Picture, ...]
     times: tuple[float, ...]
     """Seconds."""
+    parts: tuple[tuple[Picture, Quad], ...] = ()
+    """Each frame around the plate, and its corners there."""
 
 
 def rendered_takes(
@@ -84,16 +89,14 @@ def rendered_takes(
         rng = seeded(how.name, seed, number)
         text, shots = _filmed(how, rng)
         errors = rng.normal(0, CORNERS, (len(shots.quads), 4, 2)) * shots.line
-        crops = [
-            rectify(shots.pictures[i], Quad.of(shots.quads[i] + errors[i]), size, margin=MARGIN)
-            for i in frames
-        ]
+        seen = [(shots.pictures[i], Quad.of(shots.quads[i] + errors[i])) for i in frames]
         yield Take(
             "rendered",
             str(number),
             text,
-            tuple(crop for crop, _ in crops),
+            tuple(rectify(*one, size, margin=MARGIN)[0] for one in seen),
             tuple(i / FPS for i in frames),
+            tuple(part_of_frame(*one) for one in seen),
         )
 
 
@@ -150,7 +153,7 @@ def real_takes(
             tracks.setdefault(label.track, []).append((label.time, label.path, label.text))
     for name, labels in list(tracks.items())[:limit]:
         labels.sort()
-        crops = []
+        crops, parts = [], []
         for _, path, _ in labels:
             picture = load(path)
             quad = _found(finder, picture)
@@ -159,8 +162,9 @@ def real_takes(
             factor = small.shape[1] / picture.shape[1], small.shape[0] / picture.shape[0]
             place = Quad.of(quad.array * factor)
             crops.append(rectify(small, place, size, margin=MARGIN)[0])
+            parts.append(part_of_frame(small, place))
         times = tuple(t - labels[0][0] for t, _, _ in labels)
-        yield Take(folder.name, name, labels[0][2], tuple(crops), times)
+        yield Take(folder.name, name, labels[0][2], tuple(crops), times, tuple(parts))
 
 
 def _found(finder: Finder, picture: Picture) -> Quad:
@@ -190,12 +194,26 @@ class Judged:
 Rule = Callable[[Sequence[Evidence], Sequence["Reading"], Sequence[float]], Judged]
 
 
-def rules(reader: Calibration, fusion: Fusion) -> Mapping[str, Rule]:
-    """Return the ways to make one reading of several looks, ours last."""
+def pictured(
+    take: Take, chosen: Sequence[int], looks: Sequence[Evidence], reader: Reader, fusion: Fusion
+) -> list[Evidence]:
+    """Return what is read in the picture that these frames of a take make together."""
+    weights = shares([looks[i] for i in chosen], fusion.steepness)
+    shown = [Shown(*take.parts[i], float(w)) for i, w in zip(chosen, weights, strict=True)]
+    return reader(views(fused(shown), reader.size))
+
+
+def rules(
+    reader: Calibration, fusion: Fusion, pictured: Sequence[Evidence] = ()
+) -> Mapping[str, Rule]:
+    """Return the ways to make one reading of several looks, ours last.
+
+    Ours alone hears looks at the fused picture.
+    """
 
     def ours(looks: Sequence[Evidence], _: Sequence[Reading], times: Sequence[float]) -> Judged:
-        fused = fuse(looks, times, reader, fusion).evidence
-        return _of(judge(fused, fusion.calibration, top=5))
+        said = fuse(looks, times, reader, fusion, pictured).evidence
+        return _of(judge(said, fusion.calibration, top=5))
 
     def pooled(how: Callable[[np.ndarray], np.ndarray]) -> Rule:
         def rule(
@@ -256,7 +274,8 @@ def measure(
             continue
         few, read = [looks[i] for i in chosen], [readings[i] for i in chosen]
         times = [take.times[i] for i in chosen]
-        for name, rule in rules(reader.calibration, fusion).items():
+        whole = pictured(take, chosen, looks, reader, fusion) if fusion.picture else []
+        for name, rule in rules(reader.calibration, fusion, whole).items():
             start = time.process_time()
             said = rule(few, read, times)
             ms = (time.process_time() - start) * 1e3

@@ -19,11 +19,11 @@ import numpy as np
 from plateglass import files
 from plateglass.evidence import Evidence
 from plateglass.judge import tempered
-from plateglass.lab.evaluate.clips import FIT, FPS, SECONDS, rendered_takes
+from plateglass.lab.evaluate.clips import FIT, FPS, SECONDS, pictured, rendered_takes
 from plateglass.lab.train.calibrate import calibrate
 from plateglass.reader import Reader
 from plateglass.video import fusion as home
-from plateglass.video.fusion import Fusion, effective, fuse, shares
+from plateglass.video.fusion import Fusion, effective, fuse, shares, shipped, with_pictured
 from plateglass.weights import weight
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ DENSE = range(37, 46)
 STEEPNESS = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 LIKENESS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 MEMORY = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+PICTURE = (0.0, 0.1, 0.2, 0.35, 0.5)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Group:
     looks: tuple[Evidence, ...]
     times: tuple[float, ...]
     text: str
+    pictured: tuple[Evidence, ...] = ()
+    """Looks at the picture that these frames make together."""
 
 
 def groups(reader: Reader, clips: int) -> Iterator[Group]:
@@ -63,7 +66,10 @@ def groups(reader: Reader, clips: int) -> Iterator[Group]:
         looks = reader(take.crops)
         for few in chosen:
             yield Group(
-                tuple(looks[i] for i in few), tuple(take.times[i] for i in few), take.text
+                tuple(looks[i] for i in few),
+                tuple(take.times[i] for i in few),
+                take.text,
+                tuple(pictured(take, few, looks, reader, shipped())),
             )
 
 
@@ -73,7 +79,10 @@ def fit(reader: Reader, found: Sequence[Group]) -> Fusion:
     best = min((Fusion(steepness=s) for s in STEEPNESS), key=scale.cost)
     pairs = itertools.product(LIKENESS, MEMORY)
     best = min((replace(best, likeness=a, memory=m) for a, m in pairs), key=scale.cost)
-    fused = [fuse(g.looks, g.times, reader.calibration, best).evidence for g in found]
+    best = min((replace(best, picture=share) for share in PICTURE), key=scale.cost)
+    fused = [
+        fuse(g.looks, g.times, reader.calibration, best, g.pictured).evidence for g in found
+    ]
     return replace(best, calibration=calibrate(fused, [g.text for g in found]))
 
 
@@ -83,17 +92,17 @@ class _Scale:
     def __init__(self, reader: Reader, found: Sequence[Group]) -> None:
         self._found = found
         # Groups share their looks: each is tempered once, and kept small.
-        looks = {id(look): look for g in found for look in g.looks}
+        looks = {id(look): look for g in found for look in (*g.looks, *g.pictured)}
         self._logs = {
             key: tempered(look, reader.calibration).astype(np.float32)
             for key, look in looks.items()
         }
         self._truths = [reader.classes.encode(g.text) for g in found]
-        self._means: dict[float, tuple[Floats, Floats]] = {}
+        self._means: dict[tuple[float, float], tuple[Floats, Floats]] = {}
 
     def cost(self, tried: Fusion) -> float:
         """Return the mean over all slots up to the one that ends the text."""
-        means, truth = self._mean(tried.steepness)
+        means, truth = self._mean(tried)
         worth = np.concatenate(
             [
                 np.full(
@@ -108,18 +117,22 @@ class _Scale:
         total = highest + np.log(np.exp(scaled - highest[:, None]).sum(-1))
         return float((total - truth * worth).mean())
 
-    def _mean(self, steepness: float) -> tuple[Floats, Floats]:
+    def _mean(self, tried: Fusion) -> tuple[Floats, Floats]:
         """Return the weighted means of the slots that count, and those of the true classes."""
-        if steepness not in self._means:
+        key = tried.steepness, tried.picture
+        if key not in self._means:
             rows, true = [], []
             for group, truth in zip(self._found, self._truths, strict=True):
                 used = slice(_used(truth))
-                logs = np.stack([self._logs[id(look)][used] for look in group.looks])
-                mean = np.tensordot(shares(group.looks, steepness), logs, 1)
+                heard = (*group.looks, *group.pictured)
+                logs = np.stack([self._logs[id(look)][used] for look in heard])
+                weights = shares(group.looks, tried.steepness)
+                say = with_pictured(weights, len(group.pictured), tried.picture)
+                mean = np.tensordot(say, logs, 1)
                 rows.append(mean.astype(np.float32))
                 true.append(np.take_along_axis(mean, truth[used, None], 1)[:, 0])
-            self._means = {steepness: (np.concatenate(rows), np.concatenate(true))}
-        return self._means[steepness]
+            self._means = {key: (np.concatenate(rows), np.concatenate(true))}
+        return self._means[key]
 
 
 def _used(truth: NDArray[np.int64]) -> int:
