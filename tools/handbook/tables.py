@@ -53,6 +53,8 @@ SERVED: dict[str, Callable[[Row], str]] = {
     "pictures a second": lambda one: f"{one['pictures_a_second']:.0f}",
     "as a share of the pipeline's own, measured before and after":
         lambda one: f"{100 * one['share_of_the_pipeline']:.0f} %",
+    "the same by processor time a picture":
+        lambda one: f"{100 * one['share_by_cpu']:.0f} %",
     "time to answer, median and 95th percentile":
         lambda one: f"{one['ms_median']:.0f} ms, {one['ms_p95']:.0f} ms",
     "`/health` under that load, median, 95th percentile and worst":
