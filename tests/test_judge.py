@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plateglass.calibration import Calibration
-from plateglass.evidence import Classes, Evidence
+from plateglass.evidence import EMPTY, Classes, Evidence
 from plateglass.judge import believed, judge, likeliest, tempered
 
 CLASSES = Classes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", ("DE", "ID", "US"))
@@ -73,7 +73,15 @@ def test_candidates_are_in_order_and_share_one_whole(slots: np.ndarray) -> None:
     assert ps == sorted(ps, reverse=True)
     assert sum(ps) <= 1 + 1e-6
     assert len({c.text for c in reading.candidates}) == len(ps)
-    assert reading.p == ps[0]
+    assert reading.p == max(ps, default=0)
+
+
+def test_where_nothing_stands_nothing_is_a_candidate() -> None:
+    slots = np.full((CLASSES.slots, CLASSES.count), -9.0)
+    slots[:, EMPTY] = 9
+    reading = judge(evidence(slots), PLAIN)
+    assert (reading.best, reading.p, reading.legibility) == ("", 0, "none")
+    assert not reading.candidates
 
 
 def test_a_blur_of_seven_characters_is_not_read_as_one() -> None:

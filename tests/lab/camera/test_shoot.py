@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plateglass.geometry import Quad, homography, project, warp
@@ -125,6 +125,7 @@ def test_any_shot_is_a_picture_and_follows_its_seed(name: str, seed: int) -> Non
     seed=st.integers(0, 10**6),
     size=st.tuples(st.integers(1, 50), st.integers(1, 80)),
 )
+@example(name="fastai-jpeg-test", seed=0, size=(47, 47))
 @settings(max_examples=120, deadline=None)
 def test_degrading_keeps_the_size_unless_asked(
     name: str, seed: int, size: tuple[int, int]

@@ -95,7 +95,8 @@ def _asked(picture: Picture, exposure: Exposure) -> Picture:
         return processor.resize(picture, exposure.frame, exposure.sampling)
     if exposure.short_side:
         ratio = exposure.short_side / min(width, height)
-        size = max(1, int(width * ratio)), max(1, int(height * ratio))
+        # A side that is to be 96 may come to 95.99 in floating point.
+        size = max(1, int(width * ratio + 1e-6)), max(1, int(height * ratio + 1e-6))
         return processor.resize(picture, size, exposure.sampling)
     return picture
 
