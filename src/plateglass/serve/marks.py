@@ -39,7 +39,7 @@ def marks(reading: Reading, gaze: NDArray[np.float32]) -> tuple[Mark, ...]:
     placed = []
     for i in range(count):
         line = np.flatnonzero(upper == upper[i])
-        wide = _half_pitch(x[line], x[i])
+        wide = _half_pitch(x[line])
         middle = float(np.median(y[line]))
         tall = 0.36 if upper.all() else 0.19
         box = (x[i] - wide, middle - tall, x[i] + wide, middle + tall)
@@ -66,7 +66,7 @@ def _upper(y: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(y < (low + high) / 2)
 
 
-def _half_pitch(line: NDArray[np.float64], x: float) -> float:
+def _half_pitch(line: NDArray[np.float64]) -> float:
     """Return half the usual distance between the neighbours of a line."""
     if len(line) < 2:
         return 0.06

@@ -6,12 +6,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from plateglass import image, inputs
+from plateglass import image
 from plateglass.errors import PlateglassError, WrongUse
 from plateglass.lab.data import ccpd
 from plateglass.lab.data.crops import BY_BUCKET, Cut, Light, cut, light_of, outside, region_of
 from plateglass.lab.data.crops import size_named as check_size
-from plateglass.lab.data.prepare import UNREADABLE, Outcome, Prepared, claim, prepare
+from plateglass.lab.data.prepare import (
+    UNREADABLE,
+    Outcome,
+    Prepared,
+    claim,
+    pictures,
+    prepare,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +74,7 @@ def from_ccpd(
     wanted = wanted or Wanted()
     if not source.is_dir():
         raise WrongUse(f"{source} is not a folder")
-    names = ccpd.part(source, wanted.part) if wanted.part else _pictures(source, out)
+    names = ccpd.part(source, wanted.part) if wanted.part else pictures(source, out)
     if not names:
         raise WrongUse(f"{source} holds no pictures")
     claim(out, {"ccpd": str(source), **asdict(wanted)}, "cutting")
@@ -76,11 +83,6 @@ def from_ccpd(
         out, jobs, _work, COLUMNS,
         group="size", workers=workers, cluster=cluster, progress=progress,
     )  # fmt: skip
-
-
-def _pictures(source: Path, out: Path) -> list[str]:
-    found = [item for item in inputs.expand([source], without=out) if item.problem is None]
-    return [PurePosixPath(*item.relative.parts).as_posix() for item in found]
 
 
 def _work(job: _Job) -> Outcome:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plateglass import files, inputs
+from plateglass import files
 from plateglass.errors import PlateglassError, WrongUse
-from plateglass.lab.data.prepare import LABELS, claim
+from plateglass.lab.data.prepare import LABELS, claim, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def mini(
     if not source.is_dir():
         raise WrongUse(f"{source} is not a folder")
     labels = _labels(source / LABELS)
-    names = _names(source, out) if labels is None else list(dict.fromkeys(labels[1]))
+    names = pictures(source, out) if labels is None else list(dict.fromkeys(labels[1]))
     names = sorted(name for name in names if (source / name).is_file())
     if not names:
         raise WrongUse(f"{source} holds no pictures")
@@ -55,11 +55,6 @@ def mini(
         writer.writerows(kept)
         files.write(out / LABELS, text.getvalue())
     return len(taken), len(names)
-
-
-def _names(source: Path, out: Path) -> list[str]:
-    found = [item for item in inputs.expand([source], without=out) if item.problem is None]
-    return [PurePosixPath(*item.relative.parts).as_posix() for item in found]
 
 
 def _labels(table: Path) -> tuple[list[str], dict[str, list[dict[str, str]]]] | None:

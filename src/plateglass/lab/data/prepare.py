@@ -13,9 +13,10 @@ import io
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from plateglass import files
+from plateglass import files, inputs
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
 from plateglass.lab.data.tables import GrowingTable, text_of
@@ -42,6 +43,12 @@ class Outcome:
     reason: str = ""
     """Why it was left out: a word to count by."""
     detail: str = ""
+
+
+def pictures(source: Path, out: Path) -> list[str]:
+    """Name the pictures below a folder, but for those that lie in the folder being made."""
+    found = [item for item in inputs.expand([source], without=out) if item.problem is None]
+    return [PurePosixPath(*item.relative.parts).as_posix() for item in found]
 
 
 class Job(Protocol):

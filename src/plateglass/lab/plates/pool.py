@@ -13,7 +13,7 @@ import mmap
 import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
@@ -68,6 +68,14 @@ def build(
     _join(path, parts, [first for first, _ in jobs], json.loads(order))
     shutil.rmtree(parts)
     return path
+
+
+class Plates(Protocol):
+    """A pool, or a plain list of plates."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Drawn: ...
 
 
 class Pool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plateglass.lab.plates.draw import Drawn
+    from plateglass.lab.plates.pool import Plates
 
 SHAPES = ((0.0, 1.45), (1.45, 1.9), (1.9, 2.5), (2.5, 99.0))
 """Width by height: square as on motorcycles, two lines, Egypt and Japan, one long line."""
@@ -23,14 +24,6 @@ LEVELLED = 0.4
 
 FOREIGN = 0.2
 """Share of plates picked among those in other scripts than Latin, by format."""
-
-
-class Plates(Protocol):
-    """A pool, or a plain list of plates."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, index: int, /) -> Drawn: ...
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def park(
     scale = min(FINEST, 1.15 * view.focal / depth)
     _ground_shadow(stage, view, body, place, depth, rng)
     mount: Mount | None = None
-    for panel, corners in _sides(scale, body, place, view, rng):
+    for panel, corners in _sides(scale, body, place, rng):
         _hang(stage, view, place, panel, corners)
     if body.kind != "motorcycle":
         for panel, corners in _top(scale, body, rng):
@@ -83,9 +83,7 @@ def _ground_shadow(
     stage.shadow(at, float(rng.uniform(0.45, 0.85)), soft)
 
 
-def _sides(
-    scale: float, body: Body, place: Place, view: View, rng: np.random.Generator
-) -> Iterator[Piece]:
+def _sides(scale: float, body: Body, place: Place, rng: np.random.Generator) -> Iterator[Piece]:
     # Only the side that looks at the camera is painted.
     eye = np.array([-place.x, -place.z])
     c, s = math.cos(place.heading), math.sin(place.heading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,6 +15,7 @@ from plateglass.lab.camera import preset
 from plateglass.lab.camera.clip import Clip
 from plateglass.lab.networks.reader import Reader
 from plateglass.lab.plates.draw import Drawn
+from plateglass.lab.plates.pool import Plates
 from plateglass.lab.train.crops import Crop, crop
 
 GAZE_BLUR = 0.6
@@ -38,14 +39,6 @@ class Batch(NamedTuple):
     """(N,) index, -1 if unknown"""
     gaze: Tensor
     """(N, slots, tokens) where each slot should look; zeros if unknown"""
-
-
-class Plates(Protocol):
-    """A pool, or a plain list of plates."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, index: int, /) -> Drawn: ...
 
 
 class Album:
