@@ -9,8 +9,16 @@ from plateglass.evidence import Classes
 from plateglass.lab.camera import preset
 from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.plates.draw import draw
-from plateglass.lab.train.pairs import DARK, LIGHT, SIZE, Pairs, in_light, pair, well_exposed
-from plateglass.lab.train.restoring import Told, known, loss
+from plateglass.lab.train.pairs import (
+    DARK,
+    LIGHT,
+    SIZE,
+    Pairs,
+    in_light,
+    pair,
+    well_exposed,
+)
+from plateglass.lab.train.restoring import Told, known, loss, misplaced
 from plateglass.plates import get
 from plateglass.restore.tones import Levels
 
@@ -62,6 +70,37 @@ def test_the_truth_is_told_for_certain_and_nothing_is_told_nowhere() -> None:
     assert torch.equal(told.slots[1], soft[1])
     assert told.gaze[1].sum() > 0
     assert told.gaze[2].sum() == 0
+
+
+def test_it_is_known_where_each_character_stands() -> None:
+    """Ink within the boxes, ground between them."""
+    classes = Classes("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", ("DE",))
+    pairs = Pairs([PLATE], classes, batch=4, seed=2)
+    for row in range(4):
+        taken = pairs.taken(0, row)
+        batch = pairs.batch([taken])
+        boxes = batch.boxes[0, : len("MKX4071")] * (SIZE[0] / Restorer.COLUMNS)
+        assert not batch.boxes[0, len("MKX4071") :].any()
+        grey = taken.after.mean(2)
+        for (x, y, w, h), after in zip(boxes.tolist(), boxes[1:].tolist(), strict=False):
+            rows = slice(round(y - 0.3 * h), round(y + 0.3 * h))
+            inside = grey[rows, round(x - w / 2) : round(x + w / 2)]
+            left, right = x + w / 2, after[0] - after[2] / 2
+            between = grey[rows, round(left + 1) : max(round(left + 2), round(right - 1))]
+            assert inside.min() < 90
+            assert between.mean() > inside.mean()
+
+
+def test_places_are_learned_only_where_the_reader_looked_at_the_right_character() -> None:
+    true = torch.tensor([[[5.0, 3.0, 2.0, 4.0], [8.0, 3.0, 2.0, 4.0], [0.0, 0.0, 0.0, 0.0]]])
+    gaze = torch.zeros(1, 3, 6, 20)
+    gaze[0, 0, 3, 5] = gaze[0, 1, 3, 15] = gaze[0, 2, 3, 2] = 1
+    boxes = true.clone()
+    assert float(misplaced(boxes, true, gaze)) == 0
+    boxes[0, 1:] += 7
+    assert float(misplaced(boxes, true, gaze)) == 0
+    boxes[0, 0, 0] += 1
+    assert float(misplaced(boxes, true, gaze)) == pytest.approx(1 - 0.25 / 2)
 
 
 def test_under_doubt_the_average_is_the_best_answer() -> None:

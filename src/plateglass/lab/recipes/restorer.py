@@ -32,12 +32,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import onnx
+import torch
 
 from plateglass.calibration import Calibration
 from plateglass.errors import WrongUse
 from plateglass.lab.networks.reader import Reader, ReaderSize
 from plateglass.lab.networks.restorer import Restorer, RestorerSize
+from plateglass.lab.networks.stencils import Stencils
 from plateglass.lab.plates.mix import Mix, everywhere
+from plateglass.lab.plates.shapes import mean_shapes
 from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.bench import bench
@@ -95,6 +98,10 @@ def run(order: Order) -> None:
                     "--from the checkpoint.pt of a run"
                 )
             net.load_state_dict(load_reader(order.start)[0])
+        else:
+            size = (Stencils.COLUMNS, Stencils.ROWS)
+            shapes = torch.from_numpy(mean_shapes(classes.characters, size))
+            net.stencils.glyphs.data[1:] = shapes
         with place.fabric.rank_zero_first():
             mix = Mix({**everywhere(), "CN": CHINA * sum(everywhere().values())})
             pool = rendered(order.out, s.plates, mix, seed=s.seed, height=64)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from plateglass.geometry import Quad, homography, rectify, warp
+from plateglass.geometry import Quad, homography, project, rectify, warp
 from plateglass.lab.camera import preset, shoot
 from plateglass.lab.networks.reader import Reader
 from plateglass.lab.networks.restorer import Restorer
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plateglass.evidence import Classes
+    from plateglass.geometry import Box, Matrix
     from plateglass.lab.camera import Preset
     from plateglass.lab.plates.draw import Drawn
-    from plateglass.lab.train.album import Plates
+    from plateglass.lab.plates.pool import Plates
 
     Picture = NDArray[np.uint8]
     Plane = NDArray[np.float32]
@@ -61,6 +62,8 @@ class Pair:
     known: NDArray[np.float32]
     """(96, 320) one where ``after`` was drawn, zero beyond its edges"""
     text: str
+    boxes: Plane
+    """(characters, 4) centre and size of each on them, in pixels"""
 
 
 class PairBatch(NamedTuple):
@@ -76,6 +79,8 @@ class PairBatch(NamedTuple):
     """(N, 2) gain and offset, in grey levels"""
     light: Tensor
     """(N, 2)"""
+    boxes: Tensor
+    """(N, slots, 4) where each character stands, in cells of a gaze; nothing is 0 wide"""
 
     def seen(self) -> Tensor:
         """Return what the network is shown, about [-1, 1]."""
@@ -151,7 +156,13 @@ def pair(
         light=in_light(after, before, shown, known),
         known=known,
         text=drawn.text,
+        boxes=np.array([_boxed(box, to_after) for _, box in drawn.characters], np.float32),
     )
+
+
+def _boxed(box: Box, matrix: Matrix) -> list[float]:
+    seen = Quad.of(project(Quad.from_box(box).array, matrix)).box
+    return [(seen.x1 + seen.x2) / 2, (seen.y1 + seen.y2) / 2, seen.width, seen.height]
 
 
 def _through(pictures: Tensor, lines: Tensor) -> Tensor:
@@ -201,4 +212,10 @@ class Pairs:
             slots=torch.from_numpy(np.stack([self.classes.encode(p.text) for p in taken])),
             levels=torch.tensor([p.levels for p in taken]),
             light=torch.tensor([p.light for p in taken]),
+            boxes=torch.from_numpy(np.stack([self._placed(p) for p in taken])),
         )
+
+    def _placed(self, pair: Pair) -> Plane:
+        placed = np.zeros((self.classes.slots, 4), np.float32)
+        placed[: len(pair.boxes)] = pair.boxes / (SIZE[0] / Restorer.COLUMNS)
+        return placed

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from plateglass.lab.networks.stencils import moments
 from plateglass.lab.train.reading import scaled
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ SAYS = 0.06
 """Weight of saying what the original said."""
 EXPLAINS = 1.0
 """Weight of giving back the crop when photographed again."""
+PLACES = 0.1
+"""Weight of knowing where characters stand, in cells of a sixth of the picture's height."""
 PATCH = 16
 """Rows and columns of a patch: a pixel of a plate six high, wider than any blur we draw."""
 
@@ -78,6 +81,18 @@ def known(batch: PairBatch, told: Told, true: Tensor, none: Tensor) -> Told:
     truth = F.one_hot(batch.slots, told.slots.shape[-1]).to(told.slots.dtype)
     slots = torch.where(true[:, None, None], truth, told.slots)
     return Told(slots, told.gaze * ~none[:, None, None, None])
+
+
+def misplaced(boxes: Tensor, true: Tensor, gaze: Tensor) -> Tensor:
+    """Return how far off boxes are, in cells, where a slot looked at the character it is told.
+
+    A reader that counts wrongly looks at its neighbour, of which nothing can be learned.
+    """
+    middle, _ = moments(gaze)
+    apart = (middle - true[..., :2]).abs() / true[..., 2:].clamp(min=1e-3)
+    there = (apart < 1).all(-1) & (true[..., 2] > 0)
+    off = F.smooth_l1_loss(boxes, true, reduction="none", beta=0.25).sum(-1)
+    return (off * there).sum() / there.sum().clamp(min=1)
 
 
 def loss(
@@ -140,11 +155,13 @@ class Drawing:
             true, none = chance < self.truth_share, chance > 1 - self.silent_share
             told = known(batch, self.tell.told(read), true, none)
             seen = batch.seen().contiguous(memory_format=torch.channels_last)
-            drawn = net(seen, told.slots, told.gaze)
+            drawn, boxes = net(seen, told.slots, told.gaze)
             shown = F.avg_pool2d(drawn[: self.asked], 2)
             said = self.tell.read(shown.clamp(-1, 1)).characters
         first = type(read)(*(part[: self.asked] for part in read))
-        return loss(drawn.float(), batch.wanted(), batch.known, seen, said, first)
+        total, parts = loss(drawn.float(), batch.wanted(), batch.known, seen, said, first)
+        places = misplaced(boxes.float(), batch.boxes, told.gaze)
+        return total + PLACES * places, {**parts, "places": places.detach()}
 
     def judge(self, net: Callable[..., Tensor], batch: PairBatch) -> Mapping[str, Tensor]:
         """Draw a batch and measure."""

@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import onnx
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from plateglass.judge import tempered
 from plateglass.lab.camera import preset
 from plateglass.lab.evaluate.protocols import seeded
-from plateglass.lab.networks.restorer import Restorer, RestorerSize
+from plateglass.lab.networks.restorer import Restored, Restorer, RestorerSize
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.train.adopt import load_reader
 from plateglass.lab.train.album import plate_height
@@ -47,11 +47,24 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     facts = {"characters": classes.characters}
     with TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
-        export(folded(net), inputs, exact, outputs=["restored"], facts=facts)
+        export(Pictures(folded(net)), inputs, exact, outputs=["restored"], facts=facts)
         into_bytes(exact, path, examples(EXAMPLES))
     model = onnx.load(str(path))
     add_facts(model, facts)
     onnx.save(model, str(path))
+
+
+class Pictures(nn.Module):
+    """A restorer that keeps to itself where it took the characters to stand."""
+
+    def __init__(self, net: Restorer) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, pictures: Tensor, slots: Tensor, gaze: Tensor) -> Tensor:
+        """Restore a batch."""
+        restored: Restored = self.net(pictures, slots, gaze)
+        return restored.pictures
 
 
 def folded(net: Restorer) -> Restorer:
