@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from plateglass.cli import app
-from plateglass.lab.evaluate import effort
+from plateglass.lab.evaluate.finding import effort
 
 Tables = dict[str, list[dict[str, object]]]
 

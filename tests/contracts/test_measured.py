@@ -17,14 +17,16 @@ import numpy as np
 import pytest
 from tools.handbook.results import load, row
 
-from plateglass.lab.evaluate import cases, clips, finders, restorations, whole
-from plateglass.lab.evaluate.locators import locator
-from plateglass.lab.evaluate.photos import hard_photos
+from plateglass.lab.evaluate.finding import finders, whole
+from plateglass.lab.evaluate.finding.locators import locator
+from plateglass.lab.evaluate.finding.photos import hard_photos
 from plateglass.lab.evaluate.protocols import HEIGHTS
-from plateglass.lab.evaluate.readers import Row, measure, summary
-from plateglass.lab.evaluate.recognisers import recogniser
-from plateglass.lab.evaluate.restorers import restorer
-from plateglass.lab.evaluate.samples import rendered_samples
+from plateglass.lab.evaluate.reading.readers import Row, measure, summary
+from plateglass.lab.evaluate.reading.recognisers import recogniser
+from plateglass.lab.evaluate.reading.samples import rendered_samples
+from plateglass.lab.evaluate.restoring import cases, restorations
+from plateglass.lab.evaluate.restoring.restorers import restorer
+from plateglass.lab.evaluate.watching import clips
 from plateglass.reader import Reader
 from plateglass.video.fusion import shipped
 

@@ -163,7 +163,7 @@ def test_where_was_looked_follows_the_slots() -> None:
 
 def test_what_ships_was_fitted_and_survives_json() -> None:
     fusion = shipped()
-    assert fusion.command.startswith("python -m plateglass.lab.train.fusion")
+    assert fusion.command.startswith("python -m plateglass.lab.ship.fusion")
     assert Fusion.from_json(fusion.to_json()) == fusion
     assert 0 <= fusion.likeness <= 1
     # If this fails, the reader was replaced: run the command that fusion.json names.

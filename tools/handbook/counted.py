@@ -21,7 +21,7 @@ def plates() -> dict[str, str]:
 @cache
 def weight(name: str) -> dict[str, str]:
     """Return the size of a shipped network: millions of parameters, and megabytes on disk."""
-    from plateglass.lab.evaluate.restorers import learned
+    from plateglass.lab.evaluate.restoring.restorers import learned
 
     path = weights.weight(name).path
     return {

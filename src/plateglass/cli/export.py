@@ -20,13 +20,11 @@ def export(
 
     A network that restores gets its card beside it, and restores by plateglass enhance --model.
     """
-    from plateglass.lab.train import (
-        ship_corners,
-        ship_finder,
-        ship_network,
-        ship_reader,
-        ship_restorer,
-    )
+    from plateglass.lab.ship import corners as ship_corners
+    from plateglass.lab.ship import finder as ship_finder
+    from plateglass.lab.ship import network as ship_network
+    from plateglass.lab.ship import reader as ship_reader
+    from plateglass.lab.ship import restorer as ship_restorer
     from plateglass.lab.train.checkpoint import read
 
     shipping = {

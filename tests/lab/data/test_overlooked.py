@@ -12,8 +12,8 @@ from plateglass import image
 from plateglass.geometry import Box, Quad
 from plateglass.lab.data.overlooked import overlooked
 from plateglass.lab.data.real import part_of
-from plateglass.lab.evaluate.photos import photos
-from plateglass.lab.train.street import real_streets
+from plateglass.lab.evaluate.finding.photos import photos
+from plateglass.lab.teach.finder.street import real_streets
 
 
 @pytest.mark.parametrize("folder", ["pk_scenes", "ro_scenes"])

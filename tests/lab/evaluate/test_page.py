@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 from plateglass import image, weights
 from plateglass.cli import app
 from plateglass.errors import WrongUse
-from plateglass.lab.evaluate import effort, page, suite
+from plateglass.lab.evaluate import page, suite
 from plateglass.lab.evaluate.benchmarks.asked import Asked
+from plateglass.lab.evaluate.finding import effort
 
 MARKDOWN = """`plateglass benchmark --reader <ours>`
 

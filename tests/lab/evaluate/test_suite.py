@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from tests.golden import assert_golden
 
-from plateglass.lab.evaluate.readers import damaged
-from plateglass.lab.evaluate.samples import rendered_samples
+from plateglass.lab.evaluate.reading.readers import damaged
+from plateglass.lab.evaluate.reading.samples import rendered_samples
 from plateglass.lab.evaluate.suite import NAME
 
 WIDTH, HEIGHT, COLUMNS = 144, 56, 6

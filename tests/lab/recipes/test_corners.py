@@ -21,11 +21,11 @@ from plateglass.lab.networks.corners import Placed
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.recipes import Order, recipe
 from plateglass.lab.scenes.rack import Rack
-from plateglass.lab.train.cornering import Near, Nears, loss, mistaken, near
-from plateglass.lab.train.lean import lean
-from plateglass.lab.train.ship_finder import averaged, take
-from plateglass.lab.train.street import Street, Target
-from plateglass.lab.train.views import Sources
+from plateglass.lab.ship.finder import averaged, take
+from plateglass.lab.ship.lean import lean
+from plateglass.lab.teach.finder.cornering import Near, Nears, loss, mistaken, near
+from plateglass.lab.teach.finder.street import Street, Target
+from plateglass.lab.teach.finder.views import Sources
 
 
 @pytest.fixture(scope="module")

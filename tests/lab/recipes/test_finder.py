@@ -16,8 +16,8 @@ from plateglass.cli import app
 from plateglass.finder import Finder
 from plateglass.lab.networks.finder import Finder as Network
 from plateglass.lab.recipes import Order, recipe
-from plateglass.lab.train.ship_finder import averaged, fitted
-from plateglass.lab.train.street import HALF_SEEN, drawn_streets
+from plateglass.lab.ship.finder import averaged, fitted
+from plateglass.lab.teach.finder.street import HALF_SEEN, drawn_streets
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from plateglass.cli import app
 from plateglass.judge import judge
 from plateglass.lab.recipes import Order
 from plateglass.lab.recipes.reader import SMOKE
-from plateglass.lab.train import ship_reader as shipping
+from plateglass.lab.ship import reader as shipping
 from plateglass.reader import Reader
 
 

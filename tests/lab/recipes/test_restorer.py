@@ -18,10 +18,10 @@ from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.plates.pool import Pool
 from plateglass.lab.recipes import Order
 from plateglass.lab.recipes.restorer import SMOKE, teller
+from plateglass.lab.ship.restorer import examples
+from plateglass.lab.teach.restorer.pairs import Pairs
+from plateglass.lab.teach.restorer.restoring import Drawing
 from plateglass.lab.train.adopt import load_reader
-from plateglass.lab.train.pairs import Pairs
-from plateglass.lab.train.restoring import Drawing
-from plateglass.lab.train.ship_restorer import examples
 from plateglass.pipeline import Plateglass
 from plateglass.reader import Reader
 from plateglass.restore import Learned, Told

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from plateglass.lab.evaluate.readers import Row
+    from plateglass.lab.evaluate.reading.readers import Row
 
 BINS = 10
 """Of confidence, in the reliability diagram."""

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from plateglass.errors import MissingExtra
-from plateglass.lab.evaluate.cases import SIZED
-from plateglass.lab.evaluate.streets import KINDS
+from plateglass.lab.evaluate.finding.streets import KINDS
+from plateglass.lab.evaluate.restoring.cases import SIZED
 
 if TYPE_CHECKING:
     from plateglass.lab.evaluate.benchmarks.asked import Asked

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from plateglass.lab.networks.corners import Corners
 from plateglass.lab.recipes import ENDLESS, finder
+from plateglass.lab.ship.finder import take
+from plateglass.lab.teach.finder.cornering import Cornering, Nears
 from plateglass.lab.train.bench import bench
-from plateglass.lab.train.cornering import Cornering, Nears
 from plateglass.lab.train.endless import framed, go_on
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.ship_finder import take
 
 if TYPE_CHECKING:
     from plateglass.lab.recipes import Order

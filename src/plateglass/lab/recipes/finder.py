@@ -29,15 +29,15 @@ from plateglass.lab.networks.finder import Finder
 from plateglass.lab.plates.pool import Pool, build
 from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.scenes.rack import Rack
+from plateglass.lab.ship.finder import take
+from plateglass.lab.teach.finder.decoys import deceiving
+from plateglass.lab.teach.finder.finding import Finding
+from plateglass.lab.teach.finder.street import backgrounds, drawn_streets, real_streets
+from plateglass.lab.teach.finder.street import build as build_streets
+from plateglass.lab.teach.finder.views import Sources, Views
 from plateglass.lab.train.bench import bench
-from plateglass.lab.train.decoys import deceiving
 from plateglass.lab.train.endless import Endless, framed, go_on
-from plateglass.lab.train.finding import Finding
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.ship_finder import take
-from plateglass.lab.train.street import backgrounds, drawn_streets, real_streets
-from plateglass.lab.train.street import build as build_streets
-from plateglass.lab.train.views import Sources, Views
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -37,19 +37,19 @@ from plateglass.errors import WrongUse
 from plateglass.lab.networks.critic_mtgan import MTCritic, MTCriticSize
 from plateglass.lab.networks.mtgan import MTGAN, MTGANSize
 from plateglass.lab.recipes import PICTURES
+from plateglass.lab.ship.head import ship_head
+from plateglass.lab.teach.seeds.found import Sight, readings
+from plateglass.lab.teach.seeds.joint import Redrawing
+from plateglass.lab.teach.seeds.losses import pixel
+from plateglass.lab.teach.seeds.pairing import Form, camera
+from plateglass.lab.teach.seeds.recital import markdown, recite
+from plateglass.lab.teach.seeds.tasks import Restoring, Term
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.found import Sight, readings
-from plateglass.lab.train.joint import Redrawing
-from plateglass.lab.train.losses import pixel
-from plateglass.lab.train.pairing import Form, camera
-from plateglass.lab.train.recital import markdown, recite
 from plateglass.lab.train.referee import Both
 from plateglass.lab.train.schedule import Exponential, OneCycle
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.ship_head import ship_head
-from plateglass.lab.train.tasks import Restoring, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -33,13 +33,13 @@ from plateglass.lab.data.real import real_plates
 from plateglass.lab.networks.reader import Reader, ReaderSize
 from plateglass.lab.networks.textline import released
 from plateglass.lab.recipes import ENDLESS
+from plateglass.lab.teach.plates import pooled
+from plateglass.lab.teach.reader.album import Album
+from plateglass.lab.teach.reader.reading import Reading
 from plateglass.lab.train.adopt import adopt, load_reader
-from plateglass.lab.train.album import Album
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.checkpoint import noted
 from plateglass.lab.train.endless import Endless, framed, go_on
-from plateglass.lab.train.plates import pooled
-from plateglass.lab.train.reading import Reading
 from plateglass.lab.train.settings import chosen
 from plateglass.plates import countries
 from plateglass.plates.alphabet import READABLE

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from plateglass.lab.networks.resnet16 import ResNet16, ResNet16Size
 from plateglass.lab.recipes import PICTURES
+from plateglass.lab.teach.seeds.losses import pixel
+from plateglass.lab.teach.seeds.pairing import Form, camera, lessons
+from plateglass.lab.teach.seeds.tasks import Restoring, Term
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.losses import pixel
-from plateglass.lab.train.pairing import Form, camera, lessons
 from plateglass.lab.train.schedule import OneCycle
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.tasks import Restoring, Term
 
 if TYPE_CHECKING:
     from torch import nn

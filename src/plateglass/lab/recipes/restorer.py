@@ -11,14 +11,16 @@ exposed. It is told what the finished reader makes of the bad photograph (see
 40 % of its steps. A core draws some 40 plates a second: after 37 minutes, 87,000 plates, the
 first run was at 16.8 dB from 13.6, the errors of its edges half as large.
 
-Losses: pixels and edges, all quadratic (why: `lab/train/restoring.py`); that the picture, seen
-from afar, is as light as the crop; and that the reader says of the restored picture what it
-said of the original, no more and no less. No adversarial part: it would pay for crispness where
-the pixels hold none, the very thing that must not happen.
+Losses (`lab/teach/restorer/restoring.py`): pixels and edges, all quadratic, which is why doubt
+comes out soft; that the picture, seen from afar, is as light as the crop; and that the reader
+says of the restored picture what it said of the original, no more and no less. No adversarial
+part: it would pay for crispness where the pixels hold none, the very thing that must not
+happen. Where the plate's characters stand is learned beside it, from the drawing.
 
-The target stands in the light of the bad photograph (`in_light` in `lab/train/pairs.py`):
-exposure is a straight line that the product draws afterwards, and what is well lit and sharp
-already is to be left as it is. One photograph in eight is such a one.
+The target stands in the light of the bad photograph (`in_light` in
+`lab/teach/restorer/pairs.py`): exposure is a straight line that the product draws afterwards,
+and what is well lit and sharp already is to be left as it is. One photograph in eight is such
+a one.
 
 One plate in four is told the truth instead of a reading, so that the restorer draws whatever
 it is told (that is how alternatives are drawn as samples), and one in ten nothing.
@@ -42,13 +44,13 @@ from plateglass.lab.networks.stencils import Stencils
 from plateglass.lab.plates.mix import Mix, everywhere
 from plateglass.lab.plates.shapes import mean_shapes
 from plateglass.lab.recipes import ENDLESS
+from plateglass.lab.teach.plates import rendered
+from plateglass.lab.teach.restorer.pairs import Pairs
+from plateglass.lab.teach.restorer.restoring import Drawing, Teller
 from plateglass.lab.train.adopt import adopt, load_reader
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.checkpoint import noted
 from plateglass.lab.train.endless import Endless, framed, go_on
-from plateglass.lab.train.pairs import Pairs
-from plateglass.lab.train.plates import rendered
-from plateglass.lab.train.restoring import Drawing, Teller
 from plateglass.lab.train.settings import chosen
 
 if TYPE_CHECKING:

@@ -37,15 +37,15 @@ from plateglass.lab.networks.rdn import RDN, RDNSize
 from plateglass.lab.networks.rrdb import RRDB, RRDBSize
 from plateglass.lab.networks.srresnet import SRResNet, SRResNetSize
 from plateglass.lab.recipes import PICTURES
+from plateglass.lab.teach.seeds.losses import Perceptual, pixel
+from plateglass.lab.teach.seeds.pairing import Form, camera, lessons
+from plateglass.lab.teach.seeds.tasks import Playing, Restoring, Term
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.losses import Perceptual, pixel
-from plateglass.lab.train.pairing import Form, camera, lessons
 from plateglass.lab.train.referee import Handicap
 from plateglass.lab.train.schedule import Exponential, OneCycle
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.tasks import Playing, Restoring, Term
 
 if TYPE_CHECKING:
     from torch import nn

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING
 from plateglass.lab.networks.critic_vgg import VGGCritic, VGGCriticSize
 from plateglass.lab.networks.resnet16 import ResNet16, ResNet16Size
 from plateglass.lab.recipes import PICTURES
+from plateglass.lab.teach.seeds.losses import Perceptual, pixel
+from plateglass.lab.teach.seeds.pairing import Form, camera, lessons
+from plateglass.lab.teach.seeds.tasks import Playing, Restoring, Term
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.losses import Perceptual, pixel
-from plateglass.lab.train.pairing import Form, camera, lessons
 from plateglass.lab.train.referee import Both
 from plateglass.lab.train.schedule import Exponential, OneCycle
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.tasks import Playing, Restoring, Term
 
 if TYPE_CHECKING:
     from torch import nn

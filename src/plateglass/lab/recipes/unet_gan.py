@@ -38,17 +38,17 @@ from plateglass.lab.networks.critic_residual import ResidualCritic, ResidualCrit
 from plateglass.lab.networks.resnet34 import ResNet34Size
 from plateglass.lab.networks.unet_resnet34 import UNetResNet34, UNetResNet34Size
 from plateglass.lab.recipes import PICTURES
+from plateglass.lab.teach.seeds.critique import save_generated, suspects
+from plateglass.lab.teach.seeds.losses import load_known, pixel
+from plateglass.lab.teach.seeds.pairing import Form, camera, lessons
+from plateglass.lab.teach.seeds.tasks import Playing, Restoring, Telling, Term
 from plateglass.lab.train.adversarial import fit_against_critic
 from plateglass.lab.train.bench import bench
-from plateglass.lab.train.critique import save_generated, suspects
 from plateglass.lab.train.fit import Plan, fit
-from plateglass.lab.train.losses import load_known, pixel
-from plateglass.lab.train.pairing import Form, camera, lessons
 from plateglass.lab.train.rates import find_rate
 from plateglass.lab.train.referee import Adaptive
 from plateglass.lab.train.schedule import OneCycle, Steady
 from plateglass.lab.train.settings import chosen
-from plateglass.lab.train.tasks import Playing, Restoring, Telling, Term
 
 if TYPE_CHECKING:
     from plateglass.lab.recipes import Order

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from plateglass.errors import BadWeight
 from plateglass.evidence import Classes
 from plateglass.lab.train.checkpoint import averaged, classes_of, read
-from plateglass.lab.train.export import stored_weights
+from plateglass.lab.train.stored import stored_weights
 
 
 def load_reader(path: Path) -> tuple[dict[str, Tensor], Classes]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plateglass import image
 from plateglass.lab.evaluate.protocols import seeded, sized
-from plateglass.lab.evaluate.samples import rendered_samples
+from plateglass.lab.evaluate.reading.samples import rendered_samples
 
 if TYPE_CHECKING:
     from pathlib import Path

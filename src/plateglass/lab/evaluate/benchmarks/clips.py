@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
 from plateglass.lab.evaluate import columns
-from plateglass.lab.evaluate.clips import (
+from plateglass.lab.evaluate.environment import environment
+from plateglass.lab.evaluate.reading.readers import Row, summary
+from plateglass.lab.evaluate.watching.clips import (
     BENCH,
     FRAMES,
     measure,
@@ -15,8 +17,6 @@ from plateglass.lab.evaluate.clips import (
     rendered_takes,
     spread,
 )
-from plateglass.lab.evaluate.environment import environment
-from plateglass.lab.evaluate.readers import Row, summary
 from plateglass.reader import Reader
 from plateglass.video.fusion import shipped
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
-    from plateglass.lab.evaluate.clips import Take
+    from plateglass.lab.evaluate.watching.clips import Take
 
 TAKES = ("data", "seed", "height")
 LONGEST = max(FRAMES)

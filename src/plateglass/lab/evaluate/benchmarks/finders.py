@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
-from plateglass.lab.evaluate import columns, effort, found, plots, sights, whole
+from plateglass.lab.evaluate import columns, plots
 from plateglass.lab.evaluate.environment import environment
-from plateglass.lab.evaluate.finders import ENOUGH, measure
-from plateglass.lab.evaluate.locators import THREADS, locator
-from plateglass.lab.evaluate.photos import NARROWEST, drawn_photos, hard_photos, photos, some
+from plateglass.lab.evaluate.finding import effort, found, sights, whole
+from plateglass.lab.evaluate.finding.finders import ENOUGH, measure
+from plateglass.lab.evaluate.finding.locators import THREADS, locator
+from plateglass.lab.evaluate.finding.photos import (
+    NARROWEST,
+    drawn_photos,
+    hard_photos,
+    photos,
+    some,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +30,8 @@ if TYPE_CHECKING:
     from plateglass.geometry import Picture
     from plateglass.lab.data.real import Part
     from plateglass.lab.evaluate.benchmarks.asked import Asked
-    from plateglass.lab.evaluate.finders import Look
-    from plateglass.lab.evaluate.photos import Photo
+    from plateglass.lab.evaluate.finding.finders import Look
+    from plateglass.lab.evaluate.finding.photos import Photo
 
 TAKES = ("data", "validation", "rendered", "seed", "protocol", "fold", "limit", "cluster")
 DRAWN = 100

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
-from plateglass.lab.evaluate import samples
 from plateglass.lab.evaluate.protocols import HEIGHTS
-from plateglass.lab.evaluate.readers import measure
-from plateglass.lab.evaluate.recognisers import recogniser
-from plateglass.lab.evaluate.report import write
+from plateglass.lab.evaluate.reading import samples
+from plateglass.lab.evaluate.reading.readers import measure
+from plateglass.lab.evaluate.reading.recognisers import recogniser
+from plateglass.lab.evaluate.reading.report import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
-    from plateglass.lab.evaluate.readers import Row, Sample
+    from plateglass.lab.evaluate.reading.readers import Row, Sample
 
 TAKES = ("data", "validation", "rendered", "seed", "height", "fold", "limit", "cluster")
 RENDERED = 500

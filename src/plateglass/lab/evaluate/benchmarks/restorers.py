@@ -10,20 +10,21 @@ import cv2
 from plateglass import image
 from plateglass.errors import WrongUse
 from plateglass.lab.data.parallel import ordered
-from plateglass.lab.evaluate import cases, samples
-from plateglass.lab.evaluate.gallery import gallery
 from plateglass.lab.evaluate.protocols import HEIGHTS
-from plateglass.lab.evaluate.recognisers import recogniser
-from plateglass.lab.evaluate.restoration_report import number, share, write
-from plateglass.lab.evaluate.restorations import Bench, Row, Shown
-from plateglass.lab.evaluate.restorers import restorer
+from plateglass.lab.evaluate.reading import samples
+from plateglass.lab.evaluate.reading.recognisers import recogniser
+from plateglass.lab.evaluate.restoring import cases
+from plateglass.lab.evaluate.restoring.gallery import gallery
+from plateglass.lab.evaluate.restoring.report import number, share, write
+from plateglass.lab.evaluate.restoring.restorations import Bench, Row, Shown
+from plateglass.lab.evaluate.restoring.restorers import restorer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from plateglass.lab.evaluate.benchmarks.asked import Asked
-    from plateglass.lab.evaluate.cases import Condition, Original
+    from plateglass.lab.evaluate.restoring.cases import Condition, Original
 
 TAKES = (
     "data", "validation", "rendered", "seed", "height", "fold", "protocol", "limit", "cluster",

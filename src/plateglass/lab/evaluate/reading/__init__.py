@@ -1,0 +1,1 @@
+"""How well crops are read."""

@@ -1,0 +1,1 @@
+"""How good restored pictures are, and how honest."""

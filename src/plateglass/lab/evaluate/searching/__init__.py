@@ -1,0 +1,1 @@
+"""How fast a plate is found among readings, and at what rank."""

@@ -1,0 +1,1 @@
+"""How well clips are read, and how fast."""

@@ -1,0 +1,1 @@
+"""From a finished run to the file that ships: exported, rounded, calibrated."""

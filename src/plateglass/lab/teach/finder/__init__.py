@@ -1,0 +1,1 @@
+"""Streets seen at every size, and where the plates in them are."""

@@ -1,0 +1,1 @@
+"""Bad photographs of plates, and how well they were read."""

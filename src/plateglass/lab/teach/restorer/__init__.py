@@ -1,0 +1,1 @@
+"""Plates photographed badly and as they should look, and how alike they came out."""

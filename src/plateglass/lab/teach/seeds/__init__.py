@@ -1,0 +1,1 @@
+"""What the five published systems learn from, and their losses."""
