@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plateglass.errors import WrongUse
 from plateglass.lab.plates.draw import Drawn, draw
 from plateglass.lab.plates.texts import random_text, tricky_text
 from plateglass.plates import all_formats, formats
@@ -63,6 +64,19 @@ class Mix:
 def everywhere() -> dict[str, float]:
     """Return what every country weighs in an ordinary mix."""
     return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in all_formats()}
+
+
+def half_of(country: str) -> Mix:
+    """Return a mix of which every other plate is of one country, or all of no country."""
+    others = dict(everywhere())
+    if not country:
+        return Mix()
+    if others.pop(country, None) is None:
+        raise WrongUse(
+            f"no format of the country {country!r} is known: give two letters such as DE, or "
+            f"describe its plates first"
+        )
+    return Mix({**others, country: sum(others.values())})
 
 
 @cache

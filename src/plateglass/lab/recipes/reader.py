@@ -9,6 +9,7 @@ the pixels leave open.
     plateglass train reader --data FOLDER --out runs/reader           # until stopped
     plateglass train reader --data FOLDER --out runs/reader --resume --steps N --cooldown 3000
     plateglass train reader --data FOLDER --data plates.pool --set rate=1e-3
+    plateglass train reader --data FOLDER --set country=KE            # leans to one country
     plateglass train reader --budget 40                               # small, and whole
 
 ``--budget`` draws a fifth of the plates (which isn't counted), goes over to bad pictures after
@@ -32,6 +33,7 @@ from plateglass.evidence import Classes
 from plateglass.lab.data.real import real_plates
 from plateglass.lab.networks.reader import Reader, ReaderSize
 from plateglass.lab.networks.textline import released
+from plateglass.lab.plates.mix import half_of
 from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.teach.plates import pooled
 from plateglass.lab.teach.reader.album import Album
@@ -56,6 +58,8 @@ class Settings(Endless):
 
     plates: int = 40_000
     """Sharp plates in the pool; each is photographed anew whenever it is seen."""
+    country: str = ""
+    """Two letters: every other drawn plate is of this country. Empty: of all alike."""
     warmup: int = 300
     trunk: float = 0.4
     """The trunk's share of the rate: it has less to learn than what stands on it."""
@@ -83,7 +87,7 @@ def run(order: Order) -> None:
         elif not order.resume:
             net.trunk.load_state_dict(released())
         with place.fabric.rank_zero_first():
-            pool, folders = pooled(order, s.plates, s.seed)
+            pool, folders = pooled(order, s.plates, s.seed, half_of(s.country))
         real = [drawn for drawn, _ in real_plates(folders, "train")]
         album = Album(
             pool, real, classes, batch=s.batch, real_share=s.real_share,

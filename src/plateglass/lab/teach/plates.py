@@ -125,14 +125,14 @@ def gathered(data: Sequence[Path], *, least: float) -> tuple[Several, list[Pair]
     return Several(sources), made
 
 
-def pooled(order: Order, count: int, seed: int) -> tuple[Several, list[Path]]:
+def pooled(order: Order, count: int, seed: int, mix: Mix) -> tuple[Several, list[Path]]:
     """Open the pools among ``--data``, or draw one, and return what else there is."""
     pools = [path for path in order.data if path.suffix == ".pool"]
     missing = next((path for path in order.data if not path.exists()), None)
     if missing is not None:
         raise WrongUse(f"--data {missing}: there is no such pool of plates, table or folder")
     opened = [Pool(path) for path in pools]
-    opened = opened or [rendered(order.out, count, Mix(), seed=seed, height=64)]
+    opened = opened or [rendered(order.out, count, mix, seed=seed, height=64)]
     return Several(opened), [path for path in order.data if path not in pools]
 
 
