@@ -5,6 +5,11 @@ import numpy as np
 import pytest
 
 from plateglass.geometry import Quad, rectify
+from plateglass.judge import tempered
+from plateglass.lab.plates.draw import draw
+from plateglass.plates import get
+from plateglass.reader import Reader
+from plateglass.restore import Learned, Told
 from plateglass.restore.learned import explained, fitted, softened
 
 
@@ -83,3 +88,25 @@ def test_a_crop_is_shown_as_in_training(size: tuple[int, int]) -> None:
     crop = np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     there, _ = rectify(crop, Quad.whole(*size), (320, 96))
     assert np.abs(fitted(crop, (320, 96)).astype(int) - there).max() <= 4
+
+
+def test_a_character_is_drawn_as_it_is_told() -> None:
+    """One crop, told two provinces: the pictures differ as the plates would."""
+    reader, restorer = Reader(), Learned()
+    alike = []
+    for seed, pair in enumerate(("京粤", "苏浙", "沪川", "鲁皖")):
+        texts = [f"{province}A68K25" for province in pair]
+        plates = [
+            draw(get("cn-blue"), np.random.default_rng(seed), text, 96, wear=0.0, night=False)
+            for text in texts
+        ]
+        crop = rectify(plates[0].picture, plates[0].quad, (64, 18))[0]
+        (evidence,) = reader([crop])
+        told = Told.of(evidence, tempered(evidence, reader.calibration))
+        drawn = [restorer(crop, told.saying(text)).astype(float).mean(2) for text in texts]
+        height, width = drawn[0].shape
+        true = [rectify(p.picture, p.quad, (width, height))[0].mean(2) for p in plates]
+        first = slice(0, round(0.16 * width))
+        told_apart, apart = ((b - a)[:, first].ravel() for a, b in (drawn, true))
+        alike.append(np.corrcoef(told_apart, apart)[0, 1])
+    assert np.mean(alike) > 0.25
