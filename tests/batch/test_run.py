@@ -19,11 +19,11 @@ from plateglass.batch.closing import FAILED
 from plateglass.batch.hand import Hand
 from plateglass.batch.journal import Chunk, Journal, chunks, made_with, publish
 from plateglass.batch.loaders import File, Item
-from plateglass.batch.lock import locked
 from plateglass.batch.run import Run
 from plateglass.batch.worker import Task
 from plateglass.batch.workplace import threads
 from plateglass.errors import PlateglassError, WrongUse
+from plateglass.lock import locked
 from plateglass.pipeline import Wish
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")

@@ -13,9 +13,9 @@ from plateglass.batch.closing import Summary, close
 from plateglass.batch.crew import dismiss, do
 from plateglass.batch.journal import CHUNK, Chunk, Journal, chunks, made_with
 from plateglass.batch.loaders import Item
-from plateglass.batch.lock import locked
 from plateglass.batch.workplace import as_done
 from plateglass.errors import WrongUse
+from plateglass.lock import locked
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

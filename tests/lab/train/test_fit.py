@@ -17,7 +17,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from plateglass.errors import PlateglassError
+from plateglass.errors import PlateglassError, WrongUse
 from plateglass.lab.recipes import Order
 from plateglass.lab.train import bench as benches
 from plateglass.lab.train.adversarial import fit_against_critic
@@ -155,6 +155,12 @@ def test_one_cycle_turns_rate_and_momentum() -> None:
     paced(optimizer, plan, 80, 101, times=3)
     assert optimizer.param_groups[0]["lr"] == pytest.approx(6)
     assert optimizer.param_groups[0]["betas"][0] == pytest.approx(0.85)
+
+
+def test_two_runs_do_not_share_a_folder(place: Bench, order: Order) -> None:
+    again = bench("line", order, Settings())
+    with pytest.raises(WrongUse, match="another run is writing"), again:
+        pass
 
 
 def test_a_loss_that_is_no_number_is_a_sentence(place: Bench) -> None:

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -28,6 +28,7 @@ from plateglass.lab.train import chance
 from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.logbook import Logbook
 from plateglass.lab.train.together import share_norms
+from plateglass.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -318,6 +319,12 @@ def bench(
     An interrupt (Ctrl-C or SIGTERM) ends the run after the step under way, with all saved.
     """
     made = Bench(recipe, order, settings, turnable=turnable)
+    # Several processes may share one run; two runs would write over each other's checkpoints.
+    with locked(order.out) if made.fabric.is_global_zero else nullcontext():
+        yield from _worked_at(made)
+
+
+def _worked_at(made: Bench) -> Iterator[Bench]:
     made.logbook.open(made.step)
     hearing = threading.current_thread() is threading.main_thread()
     signals = (signal.SIGINT, signal.SIGTERM) if hearing else ()
