@@ -12,8 +12,8 @@ set -eu
 here=$(dirname "$0")
 photos=${1:-photos}
 country=${COUNTRY:-EG}
-budget=${BUDGET:-6}
-plates=${PLATES:-2000}
+budget=${BUDGET:-10}
+plates=${PLATES:-3000}
 shipped=$(plateglass models show reader | sed -n 's/^file: //p')
 
 # 1. Photos, and what their plates say.
