@@ -89,7 +89,10 @@ def test_the_benchmark_writes_a_table_and_a_curve(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     table = json.loads((tmp_path / "out" / "clips.json").read_text())["table"]
     assert {line["frames"] for line in table} == {1, 3, 5, 9, 15, MANY}
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    looked_at = names & {"best.png", "worst.png", "sure-but-wrong.png"}
+    assert looked_at, "a clip is read rightly or wrongly"
+    assert names - looked_at == {
         "clips.md", "clips.json", "clips.parquet", "clips.png", "readings.jsonl",
         "readings.parquet", "report.html",
     }  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plateglass.errors import WrongUse
 from plateglass.lab.evaluate import columns
 from plateglass.lab.evaluate.environment import environment
+from plateglass.lab.evaluate.reading import examples
 from plateglass.lab.evaluate.reading.readers import Row, summary
 from plateglass.lab.evaluate.watching.clips import (
     BENCH,
@@ -31,6 +33,8 @@ TAKES = ("data", "seed", "height")
 LONGEST = max(FRAMES)
 MANY = 99
 """Stands for all numbers of frames but one, pooled."""
+DRAWN = "10-14"
+"""Heights of rendered plates."""
 SMALL = 12
 """Pixels that real frames are shrunk to."""
 
@@ -53,6 +57,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
     lines = table(rows)
     write(lines, asked.out, asked.command)
     columns.single(_readings(rows), asked.out / "readings")
+    _look(takes, {h: rows["plateglass", h, counts[-1]] for _, h in takes}, asked.out)
     return [_line(line) for line in lines]
 
 
@@ -61,11 +66,25 @@ def _takes(asked: Asked, count: int, size: tuple[int, int]) -> Iterator[tuple[Ta
         if asked.height:
             raise WrongUse("rendered clips are 10 to 14 px high: --height is for --data")
         for take in rendered_takes(count, asked.seed, BENCH, size, spread(LONGEST)):
-            yield take, "10-14"
+            yield take, DRAWN
     for folder in asked.data:
         for height in asked.height or (SMALL,):
             for take in real_takes(folder, height or None, size, count):
                 yield take, height or "as it is"
+
+
+def _look(
+    takes: Sequence[tuple[Take, object]], read: Mapping[object, Sequence[Row]], out: Path
+) -> None:
+    """Draw what was read from whole clips, beside the frame in their middle."""
+    waiting = {height: iter(some) for height, some in read.items()}
+    mine, seen = [], {}
+    for take, height in takes:
+        row = replace(next(waiting[height]), height=height if isinstance(height, int) else None)
+        mine.append(row)
+        seen[row.set, row.name, row.height] = take.crops[len(take.crops) // 2]
+    unnamed = f"{DRAWN} px" if DRAWN in read else ""
+    examples.sheets(mine, lambda row: seen[row.set, row.name, row.height], out, unnamed)
 
 
 def table(rows: Mapping[tuple[str, object, object], Sequence[Row]]) -> list[Line]:

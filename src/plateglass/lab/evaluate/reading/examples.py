@@ -12,7 +12,7 @@ from plateglass.show.canvas import Canvas
 from plateglass.show.ink import FAINT, LINE, SOFT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from plateglass.geometry import Picture
@@ -27,9 +27,19 @@ _SHARP = 1000
 
 
 def write(rows: Sequence[Row], samples: Sequence[Sample], out: Path) -> None:
-    """Draw the sheets of the first reader; one that has nothing to show is not drawn."""
-    mine = [row for row in rows if row.reader == rows[0].reader]
+    """Draw the sheets of the first reader."""
     found = {(sample.set, sample.name): sample for sample in samples}
+    mine = [row for row in rows if row.reader == rows[0].reader]
+    sheets(mine, lambda row: damaged(found[row.set, row.name], row.height), out)
+
+
+def sheets(
+    mine: Sequence[Row], picture: Callable[[Row], Picture], out: Path, height: str = ""
+) -> None:
+    """Draw the sheets of one reader; one that has nothing to show is not drawn.
+
+    ``height`` says how high plates are where the rows don't.
+    """
     for name, title, chosen in (
         ("best", "Best: right and surest, of the smallest", best(mine)),
         ("worst", "Worst: most mistakes, of the largest", worst(mine)),
@@ -37,10 +47,10 @@ def write(rows: Sequence[Row], samples: Sequence[Sample], out: Path) -> None:
     ):
         (out / f"{name}.png").unlink(missing_ok=True)  # of an earlier run
         if chosen:
-            pictures = [damaged(found[row.set, row.name], row.height) for row in chosen]
-            image.save(
-                sheet(chosen, pictures, f"{mine[0].reader}. {title}"), out / f"{name}.png"
+            drawn = sheet(
+                chosen, [picture(row) for row in chosen], f"{mine[0].reader}. {title}", height
             )
+            image.save(drawn, out / f"{name}.png")
 
 
 def best(rows: Sequence[Row]) -> list[Row]:
@@ -64,7 +74,9 @@ def sure_but_wrong(rows: Sequence[Row]) -> list[Row]:
     return sorted(wrong, key=lambda row: -row.p)[:_MOST]
 
 
-def sheet(rows: Sequence[Row], pictures: Sequence[Picture], title: str) -> Picture:
+def sheet(
+    rows: Sequence[Row], pictures: Sequence[Picture], title: str, height: str = ""
+) -> Picture:
     """Draw each picture with its text, what was read with mistakes marked, and how surely."""
     width = 2 * _MARGIN + _COLUMNS * (_WIDE + _GUTTER) - _GUTTER
     lines = -(-len(rows) // _COLUMNS)
@@ -75,16 +87,17 @@ def sheet(rows: Sequence[Row], pictures: Sequence[Picture], title: str) -> Pictu
         y = _TOP + number // _COLUMNS * _ROW
         if number % _COLUMNS == 0:
             canvas.line(_MARGIN, width - _MARGIN, y - 8, LINE)
-        _one(canvas, row, picture, x, y)
+        _one(canvas, row, picture, x, y, height)
     return canvas.cut(_TOP + lines * _ROW)
 
 
-def _one(canvas: Canvas, row: Row, picture: Picture, x: float, y: float) -> None:
+def _one(canvas: Canvas, row: Row, picture: Picture, x: float, y: float, height: str) -> None:
     framed(canvas, picture, (x, y, _WIDE, _TALL), pixels=True)
     marked(canvas, x, y + _TALL + 13, row.read, row.truth, 9)
     sure = f"{100 * row.p:.0f} %"
     canvas.text(x + _WIDE, y + _TALL + 13, sure, "text", 7.5, SOFT, "right")
-    where = f"{row.set}, {'as it is' if row.height is None else f'{row.height} px'}"
+    tall = height or ("as it is" if row.height is None else f"{row.height} px")
+    where = f"{row.set}, {tall}"
     label = row.truth if row.right else f"is {row.truth}"
     canvas.text(x, y + _TALL + 25, label, "mono", 7.5, SOFT)
     canvas.text(x + _WIDE, y + _TALL + 25, where, "text", 6.5, FAINT, "right")
