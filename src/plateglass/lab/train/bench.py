@@ -8,6 +8,7 @@ and the one that was cut short goes on at its next batch, to the bit as if never
 
 from __future__ import annotations
 
+import atexit
 import inspect
 import logging
 import signal
@@ -378,4 +379,16 @@ def _machine(order: Order) -> lightning_fabric.Fabric:
         precision="bf16-mixed" if order.precision == "bf16" else "32-true",
     )
     fabric.launch()
+    if fabric.world_size > 1 and not gpu:
+        atexit.register(_part)
     return fabric
+
+
+def _part() -> None:
+    """Leave the other processes while Python still stands.
+
+    Gloo's threads that outlive it abort the process (PyTorch's issue 190489), and Fabric ends
+    the groups of GPUs alone.
+    """
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
