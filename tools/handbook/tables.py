@@ -248,6 +248,19 @@ def rules(name: str) -> str:
     return markdown(("frames", *names), lines)
 
 
+def clip_limits(name: str) -> str:
+    """Return the plates read from clips of each kind, by the number of frames."""
+    found = rows(f"{name}.limits")
+    counts = _in_order(str(one["frames"]) for one in found)
+    lines = []
+    for kind in _in_order(one["condition"] for one in found):
+        mine = [row(f"{name}.limits", condition=kind, frames=count) for count in counts]
+        cells = [bare(one, "exact") for one in mine]
+        lines.append([kind, bare(mine[0], "clips"), *cells])
+    heads = ("clips", "n", *("one frame" if c == "1" else f"{c} frames" for c in counts))
+    return markdown(heads, lines)
+
+
 def serving(name: str) -> str:
     """Return how the service bears many clients, by the number of requests."""
     found = rows(name)
@@ -308,6 +321,7 @@ TABLES: dict[str, Callable[..., str]] = {
         cameras,
         clips,
         rules,
+        clip_limits,
         serving,
         pacing,
         command,

@@ -87,14 +87,16 @@ def test_the_benchmark_writes_a_table_and_a_curve(tmp_path: Path) -> None:
     pytest.importorskip("av")
     done = CliRunner().invoke(app, ["benchmark", "--clips", "1", "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
-    table = json.loads((tmp_path / "out" / "clips.json").read_text())["table"]
-    assert {line["frames"] for line in table} == {1, 3, 5, 9, 15, MANY}
+    told = json.loads((tmp_path / "out" / "clips.json").read_text())
+    assert {line["frames"] for line in told["table"]} == {1, 3, 5, 9, 15, MANY}
+    assert len({line["condition"] for line in told["limits"]}) == 2, "one codec, one movement"
+    assert {line["frames"] for line in told["limits"]} == {1, 3, 5, 9, 15}
     names = {p.name for p in (tmp_path / "out").iterdir()}
     looked_at = names & {"best.png", "worst.png", "sure-but-wrong.png"}
     assert looked_at, "a clip is read rightly or wrongly"
     assert names - looked_at == {
-        "clips.md", "clips.json", "clips.parquet", "clips.png", "readings.jsonl",
-        "readings.parquet", "report.html",
+        "clips.md", "clips.json", "clips.parquet", "clips.png", "limits.parquet",
+        "readings.jsonl", "readings.parquet", "report.html",
     }  # fmt: skip
     _tracks(tmp_path)
     words = ["benchmark", "--clips", "5", "--data", str(tmp_path), "-o", str(tmp_path / "real")]

@@ -19,6 +19,7 @@ from plateglass.lab.evaluate.watching.clips import (
     rendered_takes,
     spread,
 )
+from plateglass.lab.evaluate.watching.conditions import conditions
 from plateglass.reader import Reader
 from plateglass.video.fusion import shipped
 
@@ -55,7 +56,7 @@ def run(names: Sequence[str], asked: Asked, progress: Callable[[int, int], None]
             rows.setdefault((row.reader, height, frames), []).append(row)
         progress(done + 1, len(takes))
     lines = table(rows)
-    write(lines, asked.out, asked.command)
+    write(lines, _limits([take for take, _ in takes], rows), asked.out, asked.command)
     columns.single(_readings(rows), asked.out / "readings")
     _look(takes, {h: rows["plateglass", h, counts[-1]] for _, h in takes}, asked.out)
     return [_line(line) for line in lines]
@@ -85,6 +86,15 @@ def _look(
         seen[row.set, row.name, row.height] = take.crops[len(take.crops) // 2]
     unnamed = f"{DRAWN} px" if DRAWN in read else ""
     examples.sheets(mine, lambda row: seen[row.set, row.name, row.height], out, unnamed)
+
+
+def _limits(
+    takes: Sequence[Take], rows: Mapping[tuple[str, object, object], Sequence[Row]]
+) -> list[Line]:
+    """Return what frames are worth by what limits them, where clips tell; else nothing."""
+    ours = {1: rows.get(("one frame", DRAWN, 1), ())}
+    ours |= {count: rows.get(("plateglass", DRAWN, count), ()) for count in FRAMES[1:]}
+    return conditions(takes, ours)
 
 
 def table(rows: Mapping[tuple[str, object, object], Sequence[Row]]) -> list[Line]:
@@ -117,8 +127,8 @@ def table(rows: Mapping[tuple[str, object, object], Sequence[Row]]) -> list[Line
     )
 
 
-def markdown(lines: Sequence[Line], command: str) -> str:
-    """Return the table as Markdown; shares in percent."""
+def markdown(lines: Sequence[Line], limits: Sequence[Line], command: str) -> str:
+    """Return the tables as Markdown; shares in percent."""
     fitted = shipped()
     head = (
         "rule", "height", "frames", "n", "exact (95 %)", "gain", "characters", "rank 5", "ECE",
@@ -143,17 +153,33 @@ def markdown(lines: Sequence[Line], command: str) -> str:
         f"| {float(str(x['ms'])):.1f} |"
         for x in lines
     ]
+    if limits:
+        out += [
+            "",
+            "By the codec's rate and by the movement, a frame alone and what we make of some:",
+            "",
+            "| clips | n | frames | exact (95 %) |",
+            "| --- | --- | --- | --- |",
+        ]
+    out += [
+        f"| {x['condition']} | {x['clips']} | {x['frames']} "
+        f"| {_percent(x['exact'])} ({_percent(x['exact_low'])}-{_percent(x['exact_high'])}) |"
+        for x in limits
+    ]
     return "\n".join(out) + "\n"
 
 
-def write(lines: Sequence[Line], out: Path, command: str) -> None:
+def write(lines: Sequence[Line], limits: Sequence[Line], out: Path, command: str) -> None:
     """Write the table, and ``clips.png`` where frames were counted."""
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"environment": environment(command, "reader"), "table": lines}, indent=1)
+    made = environment(command, "reader")
+    text = json.dumps({"environment": made, "table": lines, "limits": limits}, indent=1)
     # JSON knows no "not a number": there it is nothing.
     (out / "clips.json").write_text(text.replace("NaN", "null") + "\n", encoding="utf-8")
-    (out / "clips.md").write_text(markdown(lines, command), encoding="utf-8")
+    (out / "clips.md").write_text(markdown(lines, limits, command), encoding="utf-8")
     columns.table(lines, out / "clips.parquet")
+    if limits:
+        columns.table(limits, out / "limits.parquet")
     if any(line["frames"] for line in lines):
         counted = [line for line in lines if line["frames"] not in (None, MANY)]
         _plot(counted, out / "clips.png")

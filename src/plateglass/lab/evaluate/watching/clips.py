@@ -79,6 +79,10 @@ class Take:
     """Seconds."""
     parts: tuple[tuple[Picture, Quad], ...] = ()
     """Each frame around the plate, and its corners there."""
+    crf: int | None = None
+    """Of its codec, where that is known."""
+    motion: float | None = None
+    """Pixels that the plate's middle moves from frame to frame, in the mean."""
 
 
 def rendered_takes(
@@ -97,6 +101,8 @@ def rendered_takes(
             tuple(rectify(*one, size, margin=MARGIN)[0] for one in seen),
             tuple(i / FPS for i in frames),
             tuple(part_of_frame(*one) for one in seen),
+            shots.crf,
+            float(np.linalg.norm(np.diff(np.mean(shots.quads, 1), axis=0), axis=1).mean()),
         )
 
 
@@ -105,6 +111,7 @@ class _Shots:
     pictures: Sequence[Picture]
     quads: Sequence[np.ndarray]
     line: float
+    crf: int
 
 
 def _filmed(how: Hardship, rng: np.random.Generator) -> tuple[str, _Shots]:
@@ -130,7 +137,8 @@ def _filmed(how: Hardship, rng: np.random.Generator) -> tuple[str, _Shots]:
         zoom=1.0, again_scale=1.0, again_jpeg=0, moire=0.0
     )
     shots = shoot_clip(drawn.picture, drawn.quad, exposure, rng, clip)
-    return drawn.text, _Shots([s.picture for s in shots], [s.quad.array for s in shots], tall)
+    quads = [s.quad.array for s in shots]
+    return drawn.text, _Shots([s.picture for s in shots], quads, tall, clip.crf)
 
 
 def spread(count: int, total: int = FPS * SECONDS) -> list[int]:
