@@ -22,11 +22,13 @@ from plateglass.weights import open_session, session
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
     Floats = NDArray[np.float32]
+    Placing: TypeAlias = Callable[[Picture, Sequence[Quad]], Sequence[Quad]]
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,24 @@ class Finder:
     """Intersection over union from which it speaks of what the first look suspected."""
 
     def __init__(
-        self, model: Path | None = None, threads: int = 1, *, least: float = 0.5
+        self,
+        model: Path | None = None,
+        threads: int = 1,
+        *,
+        least: float = 0.5,
+        corners: Placing | None = None,
     ) -> None:
-        """Report what is a plate with a probability of at least ``least``."""
+        """Report what is a plate with a probability of at least ``least``.
+
+        ``corners`` places the corners of what was found, instead of the shipped network.
+        """
         self._session = open_session(model, threads) if model else session("finder", threads)
         facts = self._session.get_modelmeta().custom_metadata_map
         self._stride, self._unit = int(facts["stride"]), float(facts["unit"])
         self._multiple = int(facts["multiple"])
         self._slope, self._offset = (float(v) for v in facts["sureness"].split())
         self._input = self._session.get_inputs()[0].name
-        self._corners: Callable[[Picture, Sequence[Quad]], Sequence[Quad]]
-        self._corners = Corners(threads=threads)
+        self._corners: Placing = corners or Corners(threads=threads)
         self.least = least
 
     def __call__(self, picture: Picture) -> list[Detection]:

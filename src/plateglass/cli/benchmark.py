@@ -26,7 +26,9 @@ def benchmark(
     ] = None,
     finder: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--finder", help="ours, haar, rapidocr, or an .onnx file; repeatable."),
+        typer.Option(
+            "--finder", help="ours, suspects, haar, rapidocr, or an .onnx file; repeatable."
+        ),
     ] = None,
     restorer: Annotated[
         Optional[list[str]],  # noqa: UP045

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
-from plateglass.errors import MissingExtra, WrongUse
+from plateglass.errors import WrongUse
 from plateglass.finder import Detection, Finder
 from plateglass.geometry import Box, Quad
+from plateglass.lab.evaluate.rapid import engine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from plateglass.geometry import Picture
 
 THREADS = 2
@@ -38,6 +41,19 @@ class Ours:
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find plates as :class:`plateglass.Plateglass` does."""
+        return self._find(picture)
+
+
+class Suspecting:
+    """The shipped finder without its second network: the corners are those it suspects."""
+
+    name = "plateglass-suspects"
+
+    def __init__(self) -> None:
+        self._find = Finder(threads=THREADS, corners=lambda _, quads: quads)
+
+    def __call__(self, picture: Picture) -> list[Detection]:
+        """Find plates, and leave their corners."""
         return self._find(picture)
 
 
@@ -74,17 +90,7 @@ class TextBoxes:
     name = "rapidocr-text"
 
     def __init__(self) -> None:
-        try:
-            from rapidocr import RapidOCR as Engine
-        except ImportError:
-            raise MissingExtra("the peer rapidocr", "rapidocr", "peers") from None
-        self._engine = Engine(
-            params={
-                "Global.log_level": "error",
-                "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            }
-        )
+        self._engine = engine(THREADS)
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find text of any kind."""
@@ -99,15 +105,12 @@ class TextBoxes:
 
 
 def locator(name: str) -> Locator:
-    """Return a finder: ``ours``, ``haar``, ``rapidocr``, or the path of an ONNX file."""
-    if name == "ours":
-        return Ours()
-    if name == "haar":
-        return Haar()
-    if name == "rapidocr":
-        return TextBoxes()
+    """Return a finder by its name, or by the path of an ONNX file."""
+    known: dict[str, Callable[[], Locator]] = {
+        "ours": Ours, "suspects": Suspecting, "haar": Haar, "rapidocr": TextBoxes,
+    }  # fmt: skip
+    if name in known:
+        return known[name]()
     if name.endswith(".onnx"):
         return Ours(Path(name))
-    raise WrongUse(
-        f"there is no finder called {name!r}: ours, haar, rapidocr, or an .onnx file"
-    )
+    raise WrongUse(f"there is no finder called {name!r}: {', '.join(known)}, or an .onnx file")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from plateglass.errors import MissingExtra, WrongUse
+from plateglass.errors import WrongUse
 from plateglass.judge import judge
 from plateglass.lab.data.labelled import characters_only
+from plateglass.lab.evaluate.rapid import engine
 from plateglass.reader import Reader
 
 if TYPE_CHECKING:
@@ -47,19 +48,7 @@ class RapidOCR:
     name = "rapidocr"
 
     def __init__(self) -> None:
-        try:
-            from rapidocr import RapidOCR as Engine
-        except ImportError:
-            raise MissingExtra("the peer rapidocr", "rapidocr", "peers") from None
-        self._engine = Engine(
-            params={
-                "Global.use_det": False,
-                "Global.use_cls": False,
-                "Global.log_level": "error",
-                "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            }
-        )
+        self._engine = engine(1, **{"Global.use_det": False, "Global.use_cls": False})
 
     def __call__(self, crops: Sequence[Picture]) -> list[Guess]:
         """Read crops one by one, as its own pipeline does without detection."""
