@@ -80,7 +80,7 @@ class Finder:
     CLOSE = (192, 128)
     """Size of a second look; the plate takes ``CLOSE_WIDTH`` of it."""
 
-    CLOSE_WIDTH = 112.0
+    CLOSE_WIDTH = 96.0
     MOST = 24
     """Second looks in one picture at most."""
 

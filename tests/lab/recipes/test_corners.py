@@ -21,8 +21,8 @@ from plateglass.lab.networks.corners import Placed
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.recipes import Order, recipe
 from plateglass.lab.scenes.rack import Rack
-from plateglass.lab.ship.finder import averaged, take
 from plateglass.lab.ship.lean import lean
+from plateglass.lab.ship.taken import averaged, take
 from plateglass.lab.teach.finder.cornering import Near, Nears, loss, mistaken, near
 from plateglass.lab.teach.finder.street import Street, Target
 from plateglass.lab.teach.finder.views import Sources
@@ -51,7 +51,7 @@ def test_what_ships_says_the_same_as_in_torch(run: Path) -> None:
     asked = CliRunner().invoke(app, ["export", str(run / "checkpoint.pt"), "-o", str(file)])
     assert asked.exit_code == 0
     net = Network()
-    net.load_state_dict(averaged(run / "checkpoint.pt"), strict=False)
+    net.load_state_dict(averaged(net, run / "checkpoint.pt"), strict=False)
     views = np.random.default_rng(0).integers(0, 255, (3, VIEW[1], VIEW[0], 3), dtype=np.uint8)
     with torch.no_grad():
         told = net.eval()(torch.from_numpy(views).permute(0, 3, 1, 2) / 127.5 - 1).corners

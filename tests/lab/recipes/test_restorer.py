@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from tests.lab.recipes.runs import log, paused_and_resumed
@@ -18,7 +19,9 @@ from plateglass.lab.networks.restorer import Restorer, RestorerSize
 from plateglass.lab.plates.pool import Pool
 from plateglass.lab.recipes import Order
 from plateglass.lab.recipes.restorer import SMOKE, teller
-from plateglass.lab.ship.restorer import examples
+from plateglass.lab.ship.export import add_facts
+from plateglass.lab.ship.restorer import examples, known
+from plateglass.lab.ship.taken import take
 from plateglass.lab.teach.restorer.pairs import Pairs
 from plateglass.lab.teach.restorer.restoring import Drawing
 from plateglass.lab.train.adopt import load_reader
@@ -107,9 +110,18 @@ def test_real_pictures_are_refused_in_a_sentence(tmp_path: Path) -> None:
     assert "--data" in done.output
 
 
-def test_a_shipped_weight_is_no_place_to_start_from(tmp_path: Path) -> None:
-    shipped = str(weight("restorer").path)
+@pytest.mark.filterwarnings("ignore")
+def test_a_shipped_weight_is_a_place_to_start_from(tmp_path: Path) -> None:
+    net = Restorer(RestorerSize(known(weight("restorer").path).count))
+    take(net, weight("restorer").path)
+    assert float(torch.stack([p.detach().abs().max() for p in net.parameters()]).min()) > 0
+
+
+def test_a_weight_of_another_alphabet_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    shipped = onnx.load(str(weight("restorer").path))
+    add_facts(shipped, {"characters": "AB"})
+    onnx.save(shipped, str(tmp_path / "other.onnx"))
     order = ["train", "restorer", "--smoke", "--out", str(tmp_path / "run")]
-    done = CliRunner().invoke(app, [*order, "--from", shipped])
+    done = CliRunner().invoke(app, [*order, "--from", str(tmp_path / "other.onnx")])
     assert done.exit_code == 2
-    assert "checkpoint.pt" in done.output
+    assert "another alphabet" in done.output

@@ -66,17 +66,17 @@ def everywhere() -> dict[str, float]:
     return {f.country: 1.0 + FAVOURED.get(f.country, 0.0) for f in all_formats()}
 
 
-def half_of(country: str) -> Mix:
-    """Return a mix of which every other plate is of one country, or all of no country."""
-    others = dict(everywhere())
-    if not country:
-        return Mix()
-    if others.pop(country, None) is None:
+def leaning(shares: Mapping[str, float]) -> Mix:
+    """Return a mix in which these countries have these shares, and the others what is left."""
+    others = {code: w for code, w in everywhere().items() if code not in shares}
+    unknown = next((code for code in shares if code not in everywhere()), None)
+    if unknown is not None:
         raise WrongUse(
-            f"no format of the country {country!r} is known: give two letters such as DE, or "
+            f"no format of the country {unknown!r} is known: give two letters such as DE, or "
             f"describe its plates first"
         )
-    return Mix({**others, country: sum(others.values())})
+    left = (1 - sum(shares.values())) / sum(others.values())
+    return Mix({code: left * weight for code, weight in others.items()} | dict(shares))
 
 
 @cache

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.lab.networks.corners import Corners
 from plateglass.lab.recipes import ENDLESS, finder
-from plateglass.lab.ship.finder import take
+from plateglass.lab.ship.taken import take
 from plateglass.lab.teach.finder.cornering import Cornering, Nears
 from plateglass.lab.train.bench import bench
 from plateglass.lab.train.endless import framed, go_on

@@ -29,7 +29,7 @@ from plateglass.lab.networks.finder import Finder
 from plateglass.lab.plates.pool import Pool, build
 from plateglass.lab.recipes import ENDLESS
 from plateglass.lab.scenes.rack import Rack
-from plateglass.lab.ship.finder import take
+from plateglass.lab.ship.taken import take
 from plateglass.lab.teach.finder.decoys import deceiving
 from plateglass.lab.teach.finder.finding import Finding
 from plateglass.lab.teach.finder.street import backgrounds, drawn_streets, real_streets

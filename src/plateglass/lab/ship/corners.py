@@ -12,8 +12,8 @@ from plateglass.corners import VIEW
 from plateglass.errors import WrongUse
 from plateglass.lab.networks.corners import Corners
 from plateglass.lab.ship.export import export
-from plateglass.lab.ship.finder import take
 from plateglass.lab.ship.lean import lean
+from plateglass.lab.ship.taken import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

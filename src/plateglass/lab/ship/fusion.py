@@ -4,6 +4,21 @@ Clips are rendered for it alone, from seeds that no figure is reported on, and r
 shipped reader. How steeply a look's weight falls with its forecast error, how alike looks err
 and how long that lasts are those under which the true texts are likeliest; then the fused
 readings are calibrated as single ones are.
+
+Lab note, 21 November 2026, fourth reader, 150 clips of 10 to 14 pixels at CRF 32 to 40 that no
+figure is reported on. The fused picture with a share of 0.35 changed plates read exactly by
++1.3, +1.3, +3.3 and +2.0 points at 3, 5, 9 and 15 frames: together +2.0 (95 %: 0.7 to 3.7).
+Alone it is about as good as all looks together. What gained nothing, in points at 5 and 15
+frames: every frame read five times, shifted and stretched (0, -0.7); frames cut out anew where
+registration says that the plate lies (-0.7, -2.0); weights by each slot's entropy (+0.7, -2.0
+at worst); other steepnesses (+0.7 at most); the weighted mean of probabilities (0, -0.7);
+grammars of the likely countries (+0.7, 0). On 70 of these clips, what the network sees instead
+of what it says: tokens averaged before its layer of context (+2.9, -1.4), after it (+1.4,
+-1.4), the slots' vectors averaged (0, 0), slots that look at all frames' tokens (-2.9, -7.1).
+The codec is why: the encoder skips 62 % of what lies between key frames, 41 % of a plate's
+pixels are those of the frame before to the last bit (82 % where it moves by less than 0.3
+pixels), and a key frame is 439 bytes, any other 35. An oracle of the best frame would add four
+points. Exact corners instead of found ones add one to three.
 """
 
 from __future__ import annotations

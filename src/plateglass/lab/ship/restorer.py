@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,18 +10,20 @@ import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from plateglass.evidence import Classes
 from plateglass.judge import tempered
 from plateglass.lab.camera import preset
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.networks.restorer import Restored, Restorer, RestorerSize
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.ship.export import add_facts, export
+from plateglass.lab.ship.folded import carry, folded
 from plateglass.lab.ship.in_bytes import Inputs, into_bytes
+from plateglass.lab.ship.taken import take
 from plateglass.lab.teach.reader.album import plate_height
 from plateglass.lab.teach.restorer.pairs import pair
-from plateglass.lab.train.adopt import load_reader
+from plateglass.lab.train.checkpoint import classes_of, read
 from plateglass.reader import Reader
 from plateglass.restore import Told
 
@@ -37,9 +38,9 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     noticed. What the bytes get wrong is a twentieth of what the network changes, less than a
     codec's noise.
     """
-    stored, classes = load_reader(checkpoint)
-    net = Restorer(RestorerSize(classes.count)).eval()
-    net.load_state_dict({n: v for n, v in stored.items() if n != "n_averaged"})
+    classes = known(checkpoint)
+    net = Restorer(RestorerSize(classes.count))
+    take(net, checkpoint)
     told = torch.full((2, classes.slots, classes.count), 1 / classes.count)
     gaze = torch.full((2, classes.slots, net.ROWS, net.COLUMNS), 0.01)
     pictures = torch.zeros(2, 3, net.HEIGHT, net.WIDTH)
@@ -47,11 +48,22 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     facts = {"characters": classes.characters}
     with TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
-        export(Pictures(folded(net)), inputs, exact, outputs=["restored"], facts=facts)
-        into_bytes(exact, path, examples(EXAMPLES))
+        plain = Pictures(folded(net))
+        export(plain, inputs, exact, outputs=["restored"], facts=facts)
+        every = [n for n, part in plain.named_modules() if isinstance(part, nn.Conv2d)]
+        into_bytes(exact, path, examples(EXAMPLES), every)
+    carry(path, net)
     model = onnx.load(str(path))
     add_facts(model, facts)
     onnx.save(model, str(path))
+
+
+def known(path: Path) -> Classes:
+    """Return the classes that a restorer is told, of a run's checkpoint or a shipped file."""
+    if path.suffix != ".onnx":
+        return classes_of(read(path))
+    facts = {p.key: p.value for p in onnx.load(str(path)).metadata_props}
+    return Classes(facts["characters"], ())
 
 
 class Pictures(nn.Module):
@@ -65,33 +77,6 @@ class Pictures(nn.Module):
         """Restore a batch."""
         restored: Restored = self.net(pictures, slots, gaze)
         return restored.pictures
-
-
-def folded(net: Restorer) -> Restorer:
-    """Return a copy whose norms are part of the convolutions before them.
-
-    onnxruntime does that too when it loads a file, but not around convolutions in bytes. In
-    this network every norm follows the convolution that it belongs to.
-    """
-    net = deepcopy(net)
-    for part in net.modules():
-        before: tuple[str, nn.Module] = ("", part)
-        for name, layer in list(part.named_children()):
-            if isinstance(layer, nn.Conv2d):
-                before = (name, layer)
-            elif isinstance(layer, nn.BatchNorm2d) and isinstance(before[1], nn.Conv2d):
-                whole = _repeated(layer, before[1].out_channels // layer.num_features)
-                part.add_module(before[0], fuse_conv_bn_eval(before[1], whole))
-                part.add_module(name, nn.Identity())
-    return net
-
-
-def _repeated(norm: nn.BatchNorm2d, times: int) -> nn.BatchNorm2d:
-    """Return the norm as it is before channels are unfolded into pixels."""
-    spread = nn.BatchNorm2d(norm.num_features * times).eval()
-    stored = {n: v.repeat_interleave(times) for n, v in norm.state_dict().items() if v.ndim}
-    spread.load_state_dict(stored, strict=False)
-    return spread
 
 
 def examples(count: int) -> Iterator[Inputs]:

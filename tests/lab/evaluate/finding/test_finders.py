@@ -104,3 +104,14 @@ def test_an_unknown_finder_is_refused() -> None:
 @pytest.mark.skipif(not hasattr(cv2, "CascadeClassifier"), reason="OpenCV 5 has no cascades")
 def test_the_cascade_runs() -> None:
     assert locator("haar")(np.full((60, 120, 3), 90, np.uint8)) == []
+
+
+def test_suspected_corners_are_those_before_the_second_network() -> None:
+    (photo,) = drawn_photos(1, seed=11)
+    picture = photo.picture()
+    placed, suspected = locator("ours")(picture), locator("suspects")(picture)
+    assert placed
+    assert [each.score for each in placed] == [each.score for each in suspected]
+    for one, other in zip(placed, suspected, strict=True):
+        assert one.quad != other.quad
+        assert one.quad.iou(other.quad) > 0.4

@@ -131,11 +131,12 @@ class Ncnn:
 
 
 def learned(model: Path) -> int:
-    """Count the numbers that an ONNX file holds as weights."""
+    """Count the numbers that an ONNX file holds as weights, and uses."""
     import onnx
 
     graph = onnx.load(str(model)).graph
-    return sum(int(np.prod(array.dims)) for array in graph.initializer)
+    used = {name for node in graph.node for name in node.input}
+    return sum(int(np.prod(a.dims)) for a in graph.initializer if a.name in used)
 
 
 def _esrgan(name: str) -> Ncnn:
