@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from tests.golden import assert_golden
+from tools.handbook.results import load
 
+from plateglass.lab.evaluate.benchmarks.asked import Asked
 from plateglass.lab.evaluate.reading.readers import damaged
 from plateglass.lab.evaluate.reading.samples import rendered_samples
-from plateglass.lab.evaluate.suite import NAME
+from plateglass.lab.evaluate.suite import KEPT, NAME, parts
 
 WIDTH, HEIGHT, COLUMNS = 144, 56, 6
 
@@ -27,3 +30,11 @@ def test_the_suite_draws_what_its_number_says() -> None:
         tiles.append(tile)
     rows = [np.hstack(tiles[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
     assert_golden(np.vstack(rows), NAME.replace("/", "-"), tolerance=12, share=0.02)
+
+
+def test_what_is_committed_is_of_the_suites_seeds() -> None:
+    pytest.importorskip("rapidocr")
+    for _, _, asked in parts(Asked()):
+        words = load(KEPT[asked.out.name])["environment"]["command"].split()
+        seed = int(words[words.index("--seed") + 1]) if "--seed" in words else 0
+        assert seed == asked.seed or "--suite" in words, asked.out.name
