@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tools.handbook import results, tables
 from tools.handbook.__main__ import made, marked
-from tools.handbook.marks import filled, typed, undated
+from tools.handbook.marks import filled, typed
 from tools.handbook.results import ROOT, FigureError
 from tools.handbook.tables import rules
 
@@ -64,7 +64,6 @@ SAID = {
 def test_nobody_typed_a_measured_figure(path: Path) -> None:
     known = DEFINED | SAID.get(path.relative_to(ROOT).as_posix(), set())
     assert set(typed(path)) - known == set(), "put a mark there: see tools/handbook/marks.py"
-    assert undated(path) == [], "what was tried once says on which day"
 
 
 def test_the_readme_and_the_cards_hold_marks() -> None:
@@ -116,14 +115,6 @@ def test_a_typed_figure_is_noticed(figure: str, tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_text(f"It is `99.9 %` code, {MARK.format('exact')}, and {figure} typed.")
     assert typed(page) == [figure]
-
-
-def test_what_was_tried_once_says_when(tmp_path: Path) -> None:
-    page = tmp_path / "a.md"
-    page.write_text("<!--once-->\nOn 3 May 2024 it took 4.2 ms.\n<!--/once-->\n")
-    assert (typed(page), undated(page)) == ([], [])
-    page.write_text("<!--once-->\nIt took 4.2 ms.\n<!--/once-->\n")
-    assert undated(page) == ["It took 4.2 ms.\n"]
 
 
 def test_a_network_is_counted_not_measured() -> None:

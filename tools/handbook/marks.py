@@ -16,12 +16,6 @@ arguments. ``plates: formats``,
 ``plates: countries``, ``weight NAME: parameters``, ``weight NAME: megabytes`` and ``mistake ONE
 OTHER: edits`` are counted in what the package ships.
 
-What was tried once and left no result file stands between two comments as well, and says when:
-
-    <!--once-->
-    On 21 November 2026, with the second reader, ...
-    <!--/once-->
-
 Everywhere else a figure with a unit is one that somebody typed (:func:`typed`).
 """
 
@@ -45,9 +39,6 @@ KINDS = TABLES | seeds.TABLES
 FIGURE = re.compile(r"(<!--= ([^>]+?) -->)(.*?)(<!--/-->)", re.DOTALL)
 TABLE = re.compile(r"(<!--table ([^>]+?) -->\n)(.*?)(<!--/table-->)", re.DOTALL)
 OPENED = re.compile(r"<!--(=|table )")
-ONCE = re.compile(r"<!--once-->\n(.*?)<!--/once-->", re.DOTALL)
-DAY = re.compile(r"\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|"
-                 r"October|November|December)\s20\d\d\b")  # fmt: skip
 TYPED = re.compile(r"\d[\d.,]*(?:\s?%|\s(?:ms|MB|MiB|GB|points|pictures\sa\ssecond)\b)")
 
 
@@ -100,15 +91,10 @@ def _asked(name: str, asked: str, answer: Callable[[str], str]) -> str:
 
 def unmarked(text: str) -> str:
     """Return the page without what stands between marks, and without code."""
-    text = ONCE.sub("", TABLE.sub("", FIGURE.sub("", text)))
+    text = TABLE.sub("", FIGURE.sub("", text))
     return re.sub(r"```.*?```|`[^`\n]+`", "", text, flags=re.DOTALL)
 
 
 def typed(path: Path) -> list[str]:
     """Return the figures with a unit that somebody typed into a page."""
     return [" ".join(one.split()) for one in TYPED.findall(unmarked(path.read_text("utf-8")))]
-
-
-def undated(path: Path) -> list[str]:
-    """Return the passages of what was tried once that don't say on which day."""
-    return [one for one in ONCE.findall(path.read_text("utf-8")) if not DAY.search(one)]

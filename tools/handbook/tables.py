@@ -193,6 +193,39 @@ def widths(name: str, finder: str = "plateglass") -> str:
     return markdown(("plate width", "plates", "found, %"), lines)
 
 
+def corners(name: str) -> str:
+    """Return how far corners are off, as suspected and as placed."""
+    heads = ("corners", "plates found", "median (95 %)")
+    told = (("plateglass-suspects", "as the finder suspects"),
+            ("plateglass", "as this network places them"))  # fmt: skip
+    lines = []
+    for finder, said in told:
+        one = row(f"{name}.sets", finder=finder)
+        found = round(one["recall"] * one["plates"])
+        lines.append([said, str(found), _interval(one, "corner")])
+    return markdown(heads, lines)
+
+
+def sightings(name: str) -> str:
+    """Return what pictures of each kind were taken for."""
+    lines = [
+        [one["kind"], bare(one, "pictures"), bare(one, "cropped"), bare(one, "with_plate")]
+        for one in rows(name, set="all")
+    ]
+    return markdown(("pictures", "n", "taken for a crop", "with a plate"), lines)
+
+
+def doubts(name: str) -> str:
+    """Return how many crisp characters would be wrong by what the product makes of them."""
+    heads = ("drawn", "n", "wrong, %", "n by one reading", "wrong, %")
+    lines = []
+    for drawn in _in_order(one["drawn"] for one in rows(name)):
+        both, one = (row(name, drawn=drawn, readings=each) for each in ("both", "one"))
+        cells = [bare(each, what) for each in (both, one) for what in ("n", "crisp_wrong")]
+        lines.append([drawn, *cells])
+    return markdown(heads, lines)
+
+
 def restorers(name: str) -> str:
     """Return what becomes of plates that are restored, by height, over all sets."""
     heads = ("height", "restorer", "n", "RapidOCR exact, % (95 %)", "our reader",
@@ -317,6 +350,9 @@ TABLES: dict[str, Callable[..., str]] = {
         finder_peers,
         hard_streets,
         widths,
+        corners,
+        sightings,
+        doubts,
         restorers,
         cameras,
         clips,
