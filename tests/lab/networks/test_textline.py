@@ -2,7 +2,6 @@
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import torch
 
@@ -10,6 +9,7 @@ from plateglass.errors import MissingExtra
 from plateglass.lab.networks import textline
 from plateglass.lab.networks.rounded import Rounded
 from plateglass.lab.networks.textline import CHANNELS, TextLine, released
+from plateglass.weights import runtime
 
 
 def test_the_released_weights_give_the_released_features(
@@ -23,7 +23,7 @@ def test_the_released_weights_give_the_released_features(
     rng = np.random.default_rng(0)
     pictures = rng.uniform(-1, 1, (2, 3, 48, 160)).astype(np.float32)
     blue_first = np.ascontiguousarray(pictures[:, ::-1])
-    session = onnxruntime.InferenceSession(model.SerializeToString())
+    session = runtime().InferenceSession(model.SerializeToString())
     (expected,) = session.run([end], {"x": blue_first})
     net = TextLine().eval()
     net.load_state_dict(released())

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import torch
 from torch import nn
@@ -16,6 +15,7 @@ from plateglass.lab.networks.rounded import Rounded, settled
 from plateglass.lab.ship.export import export
 from plateglass.lab.ship.in_bytes import Inputs, into_bytes
 from plateglass.lab.train.stored import stored_weights
+from plateglass.weights import open_session
 
 
 def shown() -> Iterator[Inputs]:
@@ -42,7 +42,7 @@ def test_chosen_layers_count_in_bytes_and_their_weights_come_back(tmp_path: Path
         assert torch.allclose(back[name], value, atol=2e-3), name
 
     given = next(shown())
-    (says,) = onnxruntime.InferenceSession(path).run(None, dict(given))
+    (says,) = open_session(path).run(None, dict(given))
     with torch.no_grad():
         said = net(torch.from_numpy(given["pictures"])).numpy()
     assert np.abs(says - said).max() < 0.05 * np.abs(said).max()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from plateglass.errors import MissingExtra
+from plateglass.weights import runtime
 
 
 def engine(threads: int, **parameters: object) -> Any:
     """Start the engine of the package ``rapidocr``, quietly and on so many threads."""
+    runtime()  # first, so that it keeps quiet
     try:
         from rapidocr import RapidOCR
     except ImportError:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 from torch.optim.swa_utils import AveragedModel
@@ -31,6 +30,7 @@ from plateglass.lab.train.lessons import Stream
 from plateglass.lab.train.schedule import Steady
 from plateglass.lab.train.stored import stored_weights
 from plateglass.plates.alphabet import READABLE
+from plateglass.weights import open_session
 
 SMALL = ReaderSize(characters=12, countries=3, slots=4, width=16)
 
@@ -163,7 +163,7 @@ def test_onnx_says_what_torch_says_and_keeps_the_weights(tmp_path: Path) -> None
     plain, _ = settled(net)
     path = tmp_path / "reader.onnx"
     export(plain, torch.zeros(2, 3, 48, 160), path, outputs=Read._fields, facts={"a": "b"})
-    session = onnxruntime.InferenceSession(str(path))
+    session = open_session(path)
     assert session.get_modelmeta().custom_metadata_map["a"] == "b"
     for count in (1, 3):
         pictures = torch.randn(count, 3, 48, 160)
@@ -189,10 +189,7 @@ def test_halved_files_say_nearly_the_same_and_teach_on(tmp_path: Path) -> None:
     halve(half)
     assert half.stat().st_size < 0.6 * whole.stat().st_size
     pictures = np.random.default_rng(0).uniform(-1, 1, (2, 3, 48, 160)).astype(np.float32)
-    one, two = (
-        onnxruntime.InferenceSession(str(path)).run(None, {"pictures": pictures})
-        for path in (whole, half)
-    )
+    one, two = (open_session(path).run(None, {"pictures": pictures}) for path in (whole, half))
     for a, b in zip(one, two, strict=True):
         np.testing.assert_allclose(a, b, atol=0.02)
     stored = stored_weights(half)
