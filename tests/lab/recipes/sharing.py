@@ -38,3 +38,7 @@ if __name__ == "__main__":
     atexit.register(_see_that_it_parted)  # the first registered is the last called
     for asked in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
         train(**asked)
+    # All is on the disk. What Python does at its end is done here; what PyTorch's threads do
+    # after it is not waited for: now and then they abort (its issue 190489).
+    atexit._run_exitfuncs()
+    os._exit(0)

@@ -9,6 +9,7 @@ and the one that was cut short goes on at its next batch, to the bit as if never
 from __future__ import annotations
 
 import atexit
+import gc
 import inspect
 import logging
 import signal
@@ -392,3 +393,4 @@ def _part() -> None:
     """
     if torch.distributed.is_initialized():
         torch.distributed.destroy_process_group()
+        gc.collect()  # networks that were shared hold on to the group
