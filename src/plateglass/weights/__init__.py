@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import onnxruntime
 
-_MARKS = re.compile(r"<!--/?(?:table|once).*?-->\n|<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"<!--/?table.*?-->\n|<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)

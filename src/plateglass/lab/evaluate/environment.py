@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import shlex
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,6 +30,11 @@ def environment(command: str, *networks: str) -> dict[str, object]:
         "processor": _processor(),
         "cores": cores(),
     }
+
+
+def typed(module: str) -> str:
+    """Return the command that a module of ours was started by, as anybody could type it."""
+    return shlex.join(["python", "-m", module, *sys.argv[1:]])
 
 
 def _processor() -> str:

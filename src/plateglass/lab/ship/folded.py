@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FACT = "norms"
 """Metadata of a file whose convolutions hold the norms behind them."""
 
+PARTS = ("weight", "bias", "running_mean", "running_var")
+"""What a norm is made of."""
+
 Net = TypeVar("Net", bound=nn.Module)
 
 
@@ -61,7 +64,7 @@ def carry(path: Path, net: nn.Module) -> None:
     model = onnx.load(str(path))
     state = net.state_dict()
     for _, norm in pairs(net):
-        for part in ("weight", "bias", "running_mean", "running_var"):
+        for part in PARTS:
             name = f"{norm}.{part}"
             model.graph.initializer.append(numpy_helper.from_array(state[name].numpy(), name))
     add_facts(model, {FACT: "folded"})
@@ -72,18 +75,18 @@ def unfolded(net: nn.Module, stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Return the parameters of such a file as they were before their norms were folded in."""
     found = dict(stored)
     for conv, norm in pairs(net):
-        parts = {part: stored[f"{norm}.{part}"] for part in ("weight", "bias")}
-        mean, spread = stored[f"{norm}.running_mean"], stored[f"{norm}.running_var"]
         layer = net.get_submodule(norm)
         assert isinstance(layer, nn.BatchNorm2d)
-        times = len(stored[f"{conv}.weight"]) // len(mean)
-        gain = (parts["weight"] / (spread + layer.eps).sqrt()).repeat_interleave(times)
+        weight, bias = stored[f"{conv}.weight"], stored[f"{conv}.bias"]
+        times = len(weight) // layer.num_features
+        scale, offset, mean, spread = (
+            stored[f"{norm}.{part}"].repeat_interleave(times) for part in PARTS
+        )
+        gain = scale / (spread + layer.eps).sqrt()
         # A channel that the norm put out says nothing of the convolution before it.
         gain = torch.where(gain.abs() < 1e-6, torch.ones_like(gain), gain)
-        found[f"{conv}.weight"] = stored[f"{conv}.weight"] / gain[:, None, None, None]
-        offset, middle = parts["bias"], mean
-        shift = stored[f"{conv}.bias"] - offset.repeat_interleave(times)
-        found[f"{conv}.bias"] = shift / gain + middle.repeat_interleave(times)
+        found[f"{conv}.weight"] = weight / gain[:, None, None, None]
+        found[f"{conv}.bias"] = (bias - offset) / gain + mean
     return found
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING
 from plateglass.finder import Finder
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
-from plateglass.lab.evaluate.environment import environment
+from plateglass.lab.evaluate.environment import environment, typed
 from plateglass.lab.evaluate.finding.locators import THREADS
 from plateglass.lab.evaluate.finding.photos import NARROWEST, hard_photos, photos, some
 from plateglass.lab.evaluate.protocols import seeded
@@ -116,8 +115,7 @@ def main() -> None:
             f"for a crop, {one.with_plate:>4} with a plate\n"
         )
     if asked.out:
-        module = ["python", "-m", "plateglass.lab.evaluate.finding.sightings"]
-        write(counts, asked.out, shlex.join([*module, *sys.argv[1:]]))
+        write(counts, asked.out, typed("plateglass.lab.evaluate.finding.sightings"))
 
 
 def _chance(folder: Path, path: Path) -> float:

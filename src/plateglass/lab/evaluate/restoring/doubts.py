@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sys
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from plateglass.lab.evaluate.environment import environment
+from plateglass.lab.evaluate.environment import environment, typed
 from plateglass.lab.evaluate.metrics import aligned
 from plateglass.lab.evaluate.reading.readers import APART
 from plateglass.lab.evaluate.reading.recognisers import RapidOCR
@@ -170,8 +169,7 @@ def main() -> None:
     lines += [f"{lost}, after both {found.lost}", f"SURE, SOFT = {sure}, {soft}", ""]
     sys.stdout.write("\n".join(lines))
     if asked.out:
-        module = ["python", "-m", "plateglass.lab.evaluate.restoring.doubts"]
-        write(found, asked.out, shlex.join([*module, *sys.argv[1:]]))
+        write(found, asked.out, typed("plateglass.lab.evaluate.restoring.doubts"))
 
 
 def write(found: Seen, out: Path, command: str) -> None:

@@ -14,8 +14,6 @@ import argparse
 import json
 import math
 import platform
-import shlex
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +24,7 @@ import cv2
 import numpy as np
 
 from plateglass.here import cores
+from plateglass.lab.evaluate.environment import typed
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.plates.mix import Mix
 from plateglass.lab.scenes import Scene, Stock, draw_scene
@@ -166,8 +165,7 @@ def main() -> None:
         short = street(Path(folder) / "street.mp4")
         took = measure(looped(short, Path(folder) / "long.mp4", asked.minutes))
     if asked.out:
-        module = ["python", "-m", "plateglass.lab.evaluate.watching.pace"]
-        write(took, asked.out, shlex.join([*module, *sys.argv[1:]]))
+        write(took, asked.out, typed("plateglass.lab.evaluate.watching.pace"))
     print(  # noqa: T201
         f"{took.minutes:.1f} minutes shown, {took.tracks} tracks; pace {took.pace:.2f} by the "
         f"clock, {took.cores:.2f} s of processor time a second shown; memory "
