@@ -131,6 +131,10 @@ def train(
         workers=workers,
     )
     find(recipe)(order)
+    if devices > 1:
+        from plateglass.lab.train.bench import leave
+
+        leave()
 
 
 def _compare(runs: Sequence[Summary]) -> None:
