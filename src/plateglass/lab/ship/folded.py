@@ -1,18 +1,21 @@
 """Norms made part of the convolutions before them, and the way back.
 
 onnxruntime does the first when it loads a file, but not around convolutions in bytes. A shipped
-file is also a place to learn on from: it carries the norms as they were, as parameters that its
-graph has no use for, and dividing by them gives the convolutions as they were.
+file is also a place to learn on from: its metadata carry the norms as they were, and dividing
+by them gives the convolutions as they were. (Of parameters that a graph has no use for,
+onnxruntime warns whoever opens the file.)
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from copy import deepcopy
+from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FACT = "norms"
-"""Metadata of a file whose convolutions hold the norms behind them."""
+"""Metadata of a file whose convolutions hold the norms behind them: these, in base64."""
 
 PARTS = ("weight", "bias", "running_mean", "running_var")
 """What a norm is made of."""
@@ -61,14 +64,19 @@ def folded(net: Net) -> Net:
 
 def carry(path: Path, net: nn.Module) -> None:
     """Write the norms of a network into the file that it was folded for."""
-    model = onnx.load(str(path))
     state = net.state_dict()
-    for _, norm in pairs(net):
-        for part in PARTS:
-            name = f"{norm}.{part}"
-            model.graph.initializer.append(numpy_helper.from_array(state[name].numpy(), name))
-    add_facts(model, {FACT: "folded"})
+    names = [f"{norm}.{part}" for _, norm in pairs(net) for part in PARTS]
+    arrays = BytesIO()
+    np.savez(arrays, **{name: state[name].numpy() for name in names})
+    model = onnx.load(str(path))
+    add_facts(model, {FACT: b64encode(arrays.getvalue()).decode()})
     onnx.save(model, str(path))
+
+
+def carried(fact: str) -> dict[str, Tensor]:
+    """Return the norms that a file's metadata carry."""
+    with np.load(BytesIO(b64decode(fact))) as arrays:
+        return {name: torch.from_numpy(arrays[name]) for name in arrays.files}
 
 
 def unfolded(net: nn.Module, stored: Mapping[str, Tensor]) -> dict[str, Tensor]:

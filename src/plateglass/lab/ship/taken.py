@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import onnx
 
 from plateglass.errors import BadWeight
-from plateglass.lab.ship.folded import FACT, unfolded
+from plateglass.lab.ship.folded import FACT, carried, unfolded
 from plateglass.lab.train.checkpoint import averaged as average_of
 from plateglass.lab.train.checkpoint import read
 from plateglass.lab.train.stored import stored_weights
@@ -24,8 +24,9 @@ def averaged(net: nn.Module, path: Path) -> dict[str, Tensor]:
         return average_of(read(path))
     # What ships may be part of a larger module that answers with less.
     stored = {n.removeprefix("net."): value for n, value in stored_weights(path).items()}
-    facts = {p.key for p in onnx.load(str(path), load_external_data=False).metadata_props}
-    return unfolded(net, stored) if FACT in facts else stored
+    metadata = onnx.load(str(path), load_external_data=False).metadata_props
+    norms = next((p.value for p in metadata if p.key == FACT), None)
+    return stored if norms is None else unfolded(net, stored | carried(norms))
 
 
 def take(net: nn.Module, path: Path) -> None:
