@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from plateglass.corners import Corners
+from plateglass.errors import BadWeight
 from plateglass.geometry import Box, Quad, rectify
 from plateglass.weights import open_session, session
 
@@ -42,6 +43,16 @@ class Detection:
 
 
 @dataclass(frozen=True)
+class Suspicion:
+    """What two looks say of one place in a picture, each with a score of the network."""
+
+    quad: Quad
+    """Where the second look sees the plate, if it is one."""
+    first: float
+    second: float
+
+
+@dataclass(frozen=True)
 class Sighting:
     """What is in a picture of which nobody said whether it is a photo or a cropped plate."""
 
@@ -51,7 +62,8 @@ class Sighting:
 
 
 UNSEEN = 0.1
-"""Score of a picture that must be a plate although the finder sees none in it."""
+"""Score of a picture that must be a plate although the finder sees none in it, and score from
+which one with nothing else in it is taken for a plate."""
 
 
 class Finder:
@@ -86,8 +98,9 @@ class Finder:
     MOST = 24
     """Second looks in one picture at most."""
 
-    FAINT = 0.05
-    """Score from which a second look says anything."""
+    FAINT, CERTAIN = 0.05, 0.8
+    """Score from which a second look says anything, and the most that it says, but for one in a
+    hundred, where the first was in doubt."""
 
     SAME = 0.3
     """Intersection over union from which it speaks of what the first look suspected."""
@@ -108,7 +121,12 @@ class Finder:
         facts = self._session.get_modelmeta().custom_metadata_map
         self._stride, self._unit = int(facts["stride"]), float(facts["unit"])
         self._multiple = int(facts["multiple"])
-        self._slope, self._offset = (float(v) for v in facts["sureness"].split())
+        weights = [float(v) for v in facts["sureness"].split()]
+        if len(weights) != 3:
+            raise BadWeight(
+                f"{model} was exported by another version: export its checkpoint again"
+            )
+        self._first_weight, self._second_weight, self._offset = weights
         self._input = self._session.get_inputs()[0].name
         # One thread: it is small, and the other network's threads still turn when it begins.
         self._corners: Placing = corners or Corners(threads=1)
@@ -116,6 +134,17 @@ class Finder:
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find the plates of a picture, surest first."""
+        found = [each for each in self._judged(picture) if each.score >= self.least]
+        quads = self._corners(picture, [each.quad for each in found])
+        return [Detection(q, each.score) for q, each in zip(quads, found, strict=True)]
+
+    def _judged(self, picture: Picture) -> list[Detection]:
+        """Return whatever could be a plate, surest first, each where the looks saw it."""
+        seen = self.suspicions(picture)
+        return apart([Detection(each.quad, self._probability(each)) for each in seen])
+
+    def suspicions(self, picture: Picture) -> list[Suspicion]:
+        """Look at a picture as often as it takes, and judge nothing yet."""
         size = picture.shape[1], picture.shape[0]
         view = _fitted(picture, self.NORMAL)
         suspects, hunches = self._first(view, size)
@@ -124,22 +153,19 @@ class Finder:
             suspects = apart([*coarse, *suspects])
         if max(size) > self.FINER * self.NORMAL:
             suspects = apart([*suspects, *self._fine(picture, hunches)])
-        surer = apart(self._second(picture, suspects[: self.MOST]))
-        judged = [Detection(found.quad, self._probability(found.score)) for found in surer]
-        found = [each for each in judged if each.score >= self.least]
-        quads = self._corners(picture, [each.quad for each in found])
-        return [Detection(q, each.score) for q, each in zip(quads, found, strict=True)]
+        return self._second(picture, suspects[: self.MOST])
 
-    def _probability(self, score: float) -> float:
-        """Turn the network's score into how often such a thing is a plate."""
-        evidence = math.log(max(score, 1e-6) / max(1 - score, 1e-6))
-        return 1 / (1 + math.exp(-(self._slope * evidence + self._offset)))
+    def _probability(self, seen: Suspicion) -> float:
+        """Turn the scores of two looks into how often such a thing is a plate."""
+        first = self._first_weight * log_odds(seen.first)
+        return _sigmoid(first + self._second_weight * log_odds(seen.second) + self._offset)
 
     def sighting(self, picture: Picture) -> Sighting:
         """Tell a photo from a cropped plate, and find the plates of either.
 
         A crop always has its plate: where its edges lie outside, or nothing else is found in
-        a picture as small as a plate, the whole picture is the plate.
+        a picture as small as a plate or in one that looks a little like one, the whole picture
+        is the plate.
         """
         height, width = picture.shape[:2]
         whole = Quad.whole(width, height)
@@ -154,9 +180,11 @@ class Finder:
             picture, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=_rim(picture)
         )
         inner = Quad.of(whole.array + rim)
-        fits = [d for d in self(np.asarray(wide, np.uint8)) if d.quad.iou(inner) > 0.4]
-        if fits:
-            return Sighting((Detection(whole, max(d.score for d in fits)),), cropped=True)
+        # Where it would be is known: if nothing else is there, a weak sign is enough.
+        least = self.least if found else min(self.least, UNSEEN)
+        for seen in self._judged(np.asarray(wide, np.uint8)):
+            if seen.score >= least and seen.quad.iou(inner) > 0.4:
+                return Sighting((Detection(whole, seen.score),), cropped=True)
         if found:
             return Sighting(tuple(found), cropped=False)
         if plate_like(picture):
@@ -165,11 +193,12 @@ class Finder:
 
     @property
     def _suspicion(self) -> float:
-        """Score from which a suspect can be reported at all, were its second look certain."""
-        if not 0 < self.least < 1:
+        """Score from which a suspect is reported if its second look is as certain as can be."""
+        if self.least <= 0:
             return self.SUSPECT
-        odds = (math.log(self.least / (1 - self.least)) - self._offset) / self._slope
-        return max(self.SUSPECT, (1 / (1 + math.exp(-odds))) ** 2)
+        at_best = self._second_weight * log_odds(self.CERTAIN) + self._offset
+        needed = (log_odds(self.least) - at_best) / self._first_weight
+        return max(self.SUSPECT, _sigmoid(needed))
 
     def _first(self, view: Picture, size: tuple[int, int]) -> tuple[list[Detection], Floats]:
         """Look at the whole of a picture of ``size``, made smaller as ``view`` is.
@@ -237,12 +266,12 @@ class Finder:
         padded = cv2.copyMakeBorder(view, 0, below, 0, right, cv2.BORDER_REPLICATE)
         return np.asarray(padded, np.uint8)
 
-    def _second(self, picture: Picture, suspects: Sequence[Detection]) -> list[Detection]:
+    def _second(self, picture: Picture, suspects: Sequence[Detection]) -> list[Suspicion]:
         if not suspects:
             return []
         looks = [rectify(picture, self._around(s.quad), self.CLOSE) for s in suspects]
         centres, corners = self._run(np.stack([view for view, _ in looks]))
-        surer = []
+        seen = []
         for i, (suspect, (_, matrix)) in enumerate(zip(suspects, looks, strict=True)):
             expected = suspect.quad.through(matrix)
             # Peaks come highest first: the first in the right place is the one.
@@ -250,10 +279,9 @@ class Finder:
                 quad = Quad.of(points)
                 if quad.convex and quad.iou(expected) > self.SAME:
                     back = np.asarray(np.linalg.inv(matrix), np.float64)
-                    both = math.sqrt(score * suspect.score)
-                    surer.append(Detection(quad.through(back), both))
+                    seen.append(Suspicion(quad.through(back), suspect.score, score))
                     break
-        return surer
+        return seen
 
     def _around(self, quad: Quad) -> Quad:
         box, (width, height) = quad.box, self.CLOSE
@@ -290,6 +318,20 @@ class Finder:
             points = (votes * weight).sum(-1) / weight.sum()
             peaks.append((np.asarray(points, np.float64), float(centres[row, column])))
         return peaks
+
+
+def log_odds(score: float) -> float:
+    """Return how a score stands against its opposite.
+
+    >>> log_odds(0.5)
+    0.0
+    """
+    held = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(held / (1 - held))
+
+
+def _sigmoid(odds: float) -> float:
+    return 1 / (1 + math.exp(-min(max(odds, -60.0), 60.0)))
 
 
 def _fitted(picture: Picture, side: int) -> Picture:

@@ -48,6 +48,19 @@ SETS = {
 NONE = "*No run has been kept yet.*\n"
 """Stands for a table whose measurement is still to be made."""
 
+TASKS = {
+    "reading": "reading a crop of 16 px",
+    "restoring": "restoring a crop of 16 px",
+    "finding-1280x720": "finding plates in 1280x720",
+    "finding-4000x3000": "finding plates in 4000x3000",
+}
+"""What is timed in ``docs/results/speed``."""
+WAYS = {
+    "plateglass-32-at-once": "plateglass, 32 at once",
+    "plateglass-drawing-alone": "plateglass, the drawing alone",
+}
+"""How, where that is not a name."""
+
 SERVED: dict[str, Callable[[Row], str]] = {
     "lost": lambda one: bare(one, "lost"),
     "pictures a second": lambda one: f"{one['pictures_a_second']:.0f}",
@@ -144,10 +157,10 @@ def trained(name: str) -> str:
 def finders(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by set."""
     heads = ("photos from", "plates", "found, % (95 %)", "right, % (95 %)",
-             "corners, % of height")  # fmt: skip
+             "right by the labels alone, %", "corners, % of height")  # fmt: skip
     lines = [
         [_set(one["set"]), bare(one, "plates"), _interval(one, "recall"),
-         _interval(one, "precision"),
+         _interval(one, "precision"), bare(one, "labelled"),
          _interval(one, "corner") if one["corner"] is not None else "-"]
         for one in rows(f"{name}.sets", finder=finder)
     ]  # fmt: skip
@@ -213,6 +226,18 @@ def sightings(name: str) -> str:
         for one in rows(name, set="all")
     ]
     return markdown(("pictures", "n", "taken for a crop", "with a plate"), lines)
+
+
+def speed(name: str) -> str:
+    """Return how long a picture takes at each stage, and how many times as long with peers."""
+    heads = ("what", "by", "threads", "ms (half of all)", "times ours")
+    lines = [
+        [TASKS[str(one["task"])], WAYS.get(one["by"], str(one["by"])), bare(one, "threads"),
+         f"{float(one['ms']):.1f} ({float(one['low']):.1f}-{float(one['high']):.1f})",
+         f"{float(one['times']):.1f}"]
+        for one in rows(name)
+    ]  # fmt: skip
+    return markdown(heads, lines)
 
 
 def doubts(name: str) -> str:
@@ -352,6 +377,7 @@ TABLES: dict[str, Callable[..., str]] = {
         widths,
         corners,
         sightings,
+        speed,
         doubts,
         restorers,
         cameras,

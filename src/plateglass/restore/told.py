@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SURE, SOFT = 0.05, 0.3
 """Doubt up to which a character is drawn as crisp as it can be, and from which on nothing crisp
 is drawn of it. Were all drawn crisp, another recogniser would take one in two hundred of those
-below the first for other characters, a twelfth of those between, and half of those above
+below the first for other characters, one in thirteen of those between, and half of those above
 (``plateglass.lab.evaluate.restoring.doubts`` measures it)."""
 DOUBTFUL = 0.4
 """Doubt from which on a character is printed as ``?``."""

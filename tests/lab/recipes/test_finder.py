@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from tests.lab.recipes.runs import log, paused_and_resumed, state
@@ -13,11 +14,13 @@ from typer.testing import CliRunner
 
 from plateglass import image
 from plateglass.cli import app
+from plateglass.errors import BadWeight
 from plateglass.finder import Finder
 from plateglass.lab.networks.finder import Finder as Network
 from plateglass.lab.recipes import Order, recipe
 from plateglass.lab.scenes import draw_scene
-from plateglass.lab.ship.finder import fitted
+from plateglass.lab.ship import sureness
+from plateglass.lab.ship.export import add_facts
 from plateglass.lab.ship.taken import averaged
 from plateglass.lab.teach.finder.street import HALF_SEEN, drawn_streets
 
@@ -65,7 +68,10 @@ def test_drawn_streets_come_back_as_they_were(run: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")  # of torch's own exporter
-def test_what_ships_says_nearly_the_same_as_in_torch(run: Path) -> None:
+def test_what_ships_says_nearly_the_same_as_in_torch(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sureness, "STREETS", 4)
     order = ["export", str(run / "checkpoint.pt"), "-o", str(run / "finder.onnx")]
     assert CliRunner().invoke(app, order).exit_code == 0
     net = Network()
@@ -83,12 +89,8 @@ def test_what_ships_says_nearly_the_same_as_in_torch(run: Path) -> None:
         there = expected.corners.numpy() * Network.UNIT
         assert np.corrcoef(corners.ravel(), there.ravel())[0, 1] > 0.8
         assert isinstance(shipped(street), list)
-
-
-def test_calibration_learns_how_often_a_score_is_right() -> None:
-    rng = np.random.default_rng(0)
-    scores = rng.uniform(0.05, 0.95, 2000)
-    truly = 1 / (1 + np.exp(-(2 * np.log(scores / (1 - scores)) - 1)))
-    slope, offset = fitted(scores, (rng.random(2000) < truly).astype(float))
-    assert slope == pytest.approx(2, abs=0.3)
-    assert offset == pytest.approx(-1, abs=0.3)
+    former = onnx.load(str(run / "finder.onnx"))
+    add_facts(former, {"sureness": "1 0"})
+    onnx.save(former, str(run / "former.onnx"))
+    with pytest.raises(BadWeight, match=r"former\.onnx was exported by another version"):
+        Finder(run / "former.onnx")

@@ -1,8 +1,9 @@
 """Plates that the authors of public photographs left unlabelled, and what looks like plates.
 
 ``overlooked.csv`` names, by folder and file, what a finder saw in photographs beside the
-labelled plates, and what a person says that it is. Without it a finder is punished in training
-for finding small plates, and its scores are calibrated as if plates were none.
+labelled plates, and what it is, looked at one by one. Without it a finder is punished in
+training for finding small plates, its scores are calibrated as if plates were none, and where
+it is measured, plates that it found count as false alarms.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from plateglass.geometry import Box, Picture, Quad
 from plateglass.lab.evaluate.finding.finders import measure
 from plateglass.lab.evaluate.finding.found import by_width, table
 from plateglass.lab.evaluate.finding.locators import locator
-from plateglass.lab.evaluate.finding.photos import Photo, drawn_photos, photos, some
+from plateglass.lab.evaluate.finding.photos import Photo, Truth, drawn_photos, photos, some
 
 PLATE = Box(20, 30, 60, 42)
 
@@ -71,6 +71,21 @@ def test_recall_is_told_apart_by_width(folder: Path) -> None:
     narrow, wide = by_width(list(measure([Says(PLATE)], photos([folder]))))
     assert (narrow["plates"], narrow["recall"]) == (1, 0)
     assert (wide["plates"], wide["recall"]) == (1, 1)
+
+
+def test_a_plate_that_the_labels_overlook_is_right_and_no_merit() -> None:
+    beside = Box(80, 50, 118, 62)
+    truths = (
+        Truth(Quad.from_box(PLATE), tight=True, text="AB1"),
+        Truth(Quad.from_box(beside), tight=False, text="", counts=False),
+    )
+    photo = Photo("set", "a.png", lambda: np.zeros((80, 120, 3), np.uint8), truths)
+    looks = list(measure([Says(beside, Box(0, 0, 9, 9))], [photo]))
+    (line,) = table(looks)
+    assert (line["plates"], line["recall"]) == (1, 0)
+    assert (line["precision"], line["labelled"], line["wrong"]) == (0.5, 0, 1)
+    (width,) = by_width(looks)
+    assert (width["plates"], width["recall"]) == (1, 0)
 
 
 def test_corner_errors_are_in_plate_heights(folder: Path) -> None:

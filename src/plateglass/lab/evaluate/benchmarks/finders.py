@@ -123,7 +123,8 @@ def markdown(tables: Mapping[str, Lines], command: str) -> str:
         f"`{command}`",
         f"Found: share of labelled plates of {NARROWEST:.0f} px and wider met by a detection, "
         f"upright boxes, IoU {ENOUGH} or more. Right: share of detections that are labelled "
-        "plates; a plate that nobody labelled counts as wrong. Wrong: how many are not. "
+        "plates, or plates that the labels are known to overlook; any other that nobody "
+        "labelled counts as wrong. Wrong: how many are not. "
         "Corners: median distance from the labelled ones in percent of the plate's height, "
         "where a label has corners. "
         f"Intervals (95 %) are bootstrapped by photo. {THREADS} threads.",

@@ -28,13 +28,18 @@ class Sought:
 
     width: float
     """Of its box, in pixels."""
-    due: bool
-    """Whether it had to be found; others may be."""
+    counts: bool
+    """Whether finding it counts; what is hidden, or overlooked by the labels, may be found."""
     hit: bool
     overlap: float
     """Best intersection over union."""
     stray: float | None
     """Mean distance of the corners in plate heights, where found and labelled exactly."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it had to be found."""
+        return self.counts and self.width >= NARROWEST
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def _judged(name: str, photo: Photo, found: Sequence[Detection], ms: float) -> L
     sought = [
         Sought(
             width=truth.quad.box.width,
-            due=truth.counts and truth.quad.box.width >= NARROWEST,
+            counts=truth.counts,
             hit=i in pairs,
             overlap=float(close[i].max(initial=0)),
             stray=_stray(truth, found[pairs[i]]) if i in pairs and truth.tight else None,

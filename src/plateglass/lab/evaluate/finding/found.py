@@ -21,10 +21,14 @@ WIDTHS = (0.0, NARROWEST, 50.0, 100.0, 200.0, float("inf"))
 
 
 def summary(looks: Sequence[Look]) -> dict[str, float]:
-    """Return the measures over some photos; shares are 0..1, ``corner`` in plate heights."""
+    """Return the measures over some photos; shares are 0..1, ``corner`` in plate heights.
+
+    ``precision`` is the share of detections that are plates, ``labelled`` of those that labels
+    name.
+    """
     hits = [(look.name, float(p.hit)) for look in looks for p in look.plates if p.due]
-    # A detection is right if it is a labelled plate, also one that need not be found.
-    rights = [(look.name, 1.0) for look in looks for p in look.plates if p.hit]
+    # A detection is right if it is a plate, also one that need not be found.
+    rights = [(look.name, float(p.counts)) for look in looks for p in look.plates if p.hit]
     wrongs = [(look.name, 0.0) for look in looks for _ in range(look.false)]
     strays = [
         (look.name, p.stray)
@@ -36,7 +40,8 @@ def summary(looks: Sequence[Look]) -> dict[str, float]:
         "photos": len(looks),
         "plates": len(hits),
         **_named("recall", hits, _mean),
-        **_named("precision", [*rights, *wrongs], _mean),
+        **_named("precision", [*((name, 1.0) for name, _ in rights), *wrongs], _mean),
+        "labelled": _mean(np.array([share for _, share in (*rights, *wrongs)] or [np.nan])),
         "wrong": len(wrongs),
         **_named("corner", strays, _median),
         "ms": float(np.median([look.ms for look in looks])),
@@ -77,7 +82,7 @@ def by_width(looks: Sequence[Look]) -> list[dict[str, object]]:
     for finder in dict.fromkeys(look.finder for look in looks):
         mine = [p for look in looks if look.finder == finder for p in look.plates]
         for least, most in pairwise(WIDTHS):
-            hits = [p.hit for p in mine if least <= p.width < most]
+            hits = [p.hit for p in mine if p.counts and least <= p.width < most]
             if hits:
                 share = float(np.mean(hits))
                 lines.append(
