@@ -208,7 +208,9 @@ def test_what_has_the_size_of_a_plate(size: tuple[int, int], expected: bool) -> 
 class Doubting(Seeing):
     """Half sees what is large and white, as the trained one sees some plates cut tight."""
 
-    SUSPECT = 0.1
+    def __init__(self) -> None:
+        super().__init__()
+        self._offset = -1.0
 
     def _run(
         self, pictures: NDArray[np.uint8]

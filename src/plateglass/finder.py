@@ -134,25 +134,30 @@ class Finder:
 
     def __call__(self, picture: Picture) -> list[Detection]:
         """Find the plates of a picture, surest first."""
-        found = [each for each in self._judged(picture) if each.score >= self.least]
+        found = self._judged(picture, self.least)
         quads = self._corners(picture, [each.quad for each in found])
         return [Detection(q, each.score) for q, each in zip(quads, found, strict=True)]
 
-    def _judged(self, picture: Picture) -> list[Detection]:
-        """Return whatever could be a plate, surest first, each where the looks saw it."""
-        seen = self.suspicions(picture)
-        return apart([Detection(each.quad, self._probability(each)) for each in seen])
+    def _judged(self, picture: Picture, least: float) -> list[Detection]:
+        """Return what is a plate with so much probability, surest first, where it was seen."""
+        seen = self.suspicions(picture, least)
+        judged = apart([Detection(each.quad, self._probability(each)) for each in seen])
+        return [each for each in judged if each.score >= least]
 
-    def suspicions(self, picture: Picture) -> list[Suspicion]:
-        """Look at a picture as often as it takes, and judge nothing yet."""
+    def suspicions(self, picture: Picture, least: float = 0.0) -> list[Suspicion]:
+        """Look at a picture as often as it takes, and judge nothing yet.
+
+        What can't be a plate with a probability of ``least`` gets no second look.
+        """
+        suspicion = self._suspicion(least)
         size = picture.shape[1], picture.shape[0]
         view = _fitted(picture, self.NORMAL)
-        suspects, hunches = self._first(view, size)
+        suspects, hunches = self._first(view, size, suspicion)
         if max(view.shape[:2]) > self.COARSE:
-            coarse, _ = self._first(_fitted(view, self.COARSE), size)
+            coarse, _ = self._first(_fitted(view, self.COARSE), size, suspicion)
             suspects = apart([*coarse, *suspects])
         if max(size) > self.FINER * self.NORMAL:
-            suspects = apart([*suspects, *self._fine(picture, hunches)])
+            suspects = apart([*suspects, *self._fine(picture, hunches, suspicion)])
         return self._second(picture, suspects[: self.MOST])
 
     def _probability(self, seen: Suspicion) -> float:
@@ -182,8 +187,8 @@ class Finder:
         inner = Quad.of(whole.array + rim)
         # Where it would be is known: if nothing else is there, a weak sign is enough.
         least = self.least if found else min(self.least, UNSEEN)
-        for seen in self._judged(np.asarray(wide, np.uint8)):
-            if seen.score >= least and seen.quad.iou(inner) > 0.4:
+        for seen in self._judged(np.asarray(wide, np.uint8), least):
+            if seen.quad.iou(inner) > 0.4:
                 return Sighting((Detection(whole, seen.score),), cropped=True)
         if found:
             return Sighting(tuple(found), cropped=False)
@@ -191,29 +196,30 @@ class Finder:
             return Sighting((Detection(whole, UNSEEN),), cropped=True)
         return Sighting((), cropped=False)
 
-    @property
-    def _suspicion(self) -> float:
+    def _suspicion(self, least: float) -> float:
         """Score from which a suspect is reported if its second look is as certain as can be."""
-        if self.least <= 0:
+        if least <= 0:
             return self.SUSPECT
         at_best = self._second_weight * log_odds(self.CERTAIN) + self._offset
-        needed = (log_odds(self.least) - at_best) / self._first_weight
+        needed = (log_odds(least) - at_best) / self._first_weight
         return max(self.SUSPECT, _sigmoid(needed))
 
-    def _first(self, view: Picture, size: tuple[int, int]) -> tuple[list[Detection], Floats]:
+    def _first(
+        self, view: Picture, size: tuple[int, int], least: float
+    ) -> tuple[list[Detection], Floats]:
         """Look at the whole of a picture of ``size``, made smaller as ``view`` is.
 
-        Returns what is suspected, and the scores of all cells.
+        Returns what is suspected with a score of ``least``, and the scores of all cells.
         """
         h, w = view.shape[:2]
         (centres,), (corners,) = self._run(self._padded(view, h, w)[None])
         grown = np.array(size) / (w, h)
-        peaks = self._peaks(centres[0], corners, self._suspicion)
+        peaks = self._peaks(centres[0], corners, least)
         found = [Detection(Quad.of(points * grown), score) for points, score in peaks]
         cells = centres[0, : -(-h // self._stride), : -(-w // self._stride)]
         return found, cells
 
-    def _fine(self, picture: Picture, hunches: Floats) -> list[Detection]:
+    def _fine(self, picture: Picture, hunches: Floats, least: float) -> list[Detection]:
         """Look closely at the parts of a picture where there may be small plates."""
         height, width = picture.shape[:2]
         scale = min(1.0, self.FINE / max(height, width))
@@ -228,7 +234,7 @@ class Finder:
             batch = np.stack([self._padded(view, self.PART, self.PART) for view in views])
             centres, corners = self._run(batch)
             for i, corner in enumerate(some):
-                for points, score in self._peaks(centres[i, 0], corners[i], self._suspicion):
+                for points, score in self._peaks(centres[i, 0], corners[i], least):
                     found.append(Detection(Quad.of(points / scale + corner), score))
         return found
 

@@ -46,7 +46,7 @@ class Seeing(Finder):
     def __init__(self) -> None:
         self.least = 0.0
 
-    def suspicions(self, picture: np.ndarray) -> list[Suspicion]:
+    def suspicions(self, picture: np.ndarray, least: float = 0.0) -> list[Suspicion]:
         found = []
         for low, high, first in (240, 256, 0.8), (110, 140, 0.4):
             y, x = np.nonzero((picture[..., 0] >= low) & (picture[..., 0] < high))
