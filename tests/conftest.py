@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 from tests.golden import UPDATE
+
+# How long an example takes says more about who else uses the machine.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -141,8 +141,12 @@ SHORT = {
 """What spares the processes that share a batch some laps."""
 BY_CHANCE = {("unet_gan", "critic"), ("unet_gan", "game")}
 """Stages whose critic drops features by chance: each process drops others than one would."""
-APART = {"stage", "valid_loss", "valid_perceptual", "right_real"}
-"""Words, and what is reported as a mean over batches or plates of unequal weight."""
+APART = {
+    "stage", "valid_loss", "valid_perceptual", "right_real",
+    "valid_own_exact", "valid_own_characters",
+}  # fmt: skip
+"""Words, what is reported as a mean over batches or plates of unequal weight, and what counts
+characters that were read: of a few dozen, a last digit turns one into another."""
 
 
 @pytest.mark.slow
