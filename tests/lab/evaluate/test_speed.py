@@ -1,4 +1,4 @@
-"""How long a picture takes: measured in turns, told as ratios, and only of what is installed."""
+"""How long a picture takes: measured in turns, and only of what is installed."""
 
 from __future__ import annotations
 
