@@ -13,6 +13,7 @@ from plateglass.lab.plates.mix import Mix
 from plateglass.lab.plates.texts import random_text, tricky_text
 from plateglass.lab.scenes.panel import join
 from plateglass.lab.scenes.rack import Rack
+from plateglass.lab.scenes.strip import LONG, strip_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,9 @@ SMALL = 28
 SHELF = 240
 SQUARE = 2.2
 """Plates wider than this many times their height don't fit places made for square ones."""
+
+STRIPPED = 0.3
+"""Share of long plates with a strip under them."""
 
 
 class Stock:
@@ -80,7 +84,7 @@ def _drawn(mix: Mix, rng: np.random.Generator, height: int, square: bool) -> Dra
 def hang(
     stage: Stage, drawn: Drawn, corners: Matrix, rng: np.random.Generator, light: Colour
 ) -> Quad:
-    """Lay a plate onto four points of the picture, at times with its frame or its pocket."""
+    """Lay a plate onto four points, at times with its frame, its pocket or a strip under it."""
     stage.paint(_cut(drawn, rng), corners, light, drawn.quad)
     return Quad.of(corners)
 
@@ -88,14 +92,17 @@ def hang(
 def _cut(drawn: Drawn, rng: np.random.Generator) -> Picture:
     # Bare (half of them), in its frame, or on a soft-edged piece of what it was drawn on.
     kind = rng.random()
-    tall = drawn.quad.height
+    picture, tall, foot = drawn.picture, drawn.quad.height, 0.0
+    if drawn.quad.width > LONG * tall and rng.random() < STRIPPED:
+        picture, foot = strip_under(drawn, rng)
     rim = 0.0 if kind < 0.55 else float(rng.uniform(0.02, 0.14)) * tall
     soft = 0.0
     if kind > 0.85:
         rim, soft = 0.2 * tall, 0.06 * tall
-    h, w = drawn.picture.shape[:2]
+    h, w = picture.shape[:2]
     mask = np.zeros((h, w), np.uint8)
-    out = np.array([[-rim, -rim], [rim, -rim], [rim, rim], [-rim, rim]])
+    low = rim + foot
+    out = np.array([[-rim, -rim], [rim, -rim], [rim, low], [-rim, low]])
     fixed = np.rint((drawn.quad.array + out - 0.5) * 16).astype(np.int32)
     cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, 4)
     if soft > 0.4:
@@ -104,4 +111,4 @@ def _cut(drawn: Drawn, rng: np.random.Generator) -> Picture:
         mask = np.ascontiguousarray(blurred, np.uint8)
         cv2.fillPoly(mask, [bare], 255, cv2.LINE_AA, 4)
     deep = cv2.merge([mask, mask, mask])
-    return join(np.asarray(cv2.multiply(drawn.picture, deep, scale=1 / 255), np.uint8), mask)
+    return join(np.asarray(cv2.multiply(picture, deep, scale=1 / 255), np.uint8), mask)
