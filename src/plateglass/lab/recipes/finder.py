@@ -65,6 +65,8 @@ class Settings(Endless):
     """Share of plates pasted into photographs that are square by choice."""
     shaded: float = 0.0
     """Share of those that hang in the shade, as dark as their vehicle's tail."""
+    close: float = 0.0
+    """Share of views that show small plates from close up."""
     size: tuple[int, int] = (320, 224)
     """Of a view."""
     batch: int = 24
@@ -111,7 +113,8 @@ def prepared(order: Order, settings: Settings) -> Sources:
     if not (streets / "labels.csv").exists():
         build_streets(streets, Pool(pool), settings.streets, settings.seed)
     sources = gather(pool, (streets,), order.data, settings.searched)
-    return replace(sources, square=settings.square, shaded=settings.shaded)
+    s = settings
+    return replace(sources, square=s.square, shaded=s.shaded, close=s.close)
 
 
 def gather(

@@ -18,7 +18,9 @@ from plateglass.lab.teach.finder.decoys import deceiving
 from plateglass.lab.teach.finder.street import Street, Target
 from plateglass.lab.teach.finder.views import (
     Sources,
+    View,
     Views,
+    enlarged,
     look,
     replaced,
     scattered,
@@ -170,3 +172,26 @@ def test_pasted_plates_may_be_square_and_in_the_shade() -> None:
     assert dark[1] is not None
     lit, unlit = (np.median(inside(picture, dark[1].quad)) for picture in (bright[0], dark[0]))
     assert unlit < 0.8 * lit
+
+
+def test_what_is_enlarged_stays_where_it_was() -> None:
+    picture = np.full((48, 80, 3), 90, np.uint8)
+    picture[20:28, 30:54] = 250
+    view = View(picture, (Target(Quad.from_box(Box(30, 20, 54, 28))),))
+    larger = enlarged(view, SIZE)
+    assert larger.picture.shape == (96, 160, 3)
+    assert larger.plates[0].quad == Quad.from_box(Box(60, 40, 108, 56))
+    assert np.median(inside(larger.picture, larger.plates[0].quad)) > 240
+
+
+def test_close_views_hold_no_more_than_small_ones() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (300, 400, 3), dtype=np.uint8)
+    scene = Street.of(noise, (), real=False)
+    rack = Rack.of([drawn()])
+    plain, close = (
+        Sources([scene], [], [], rack, close=share).view(SIZE, np.random.default_rng(3))
+        for share in (0.0, 1.0)
+    )
+    assert close.picture.shape == plain.picture.shape
+    fine = [float(np.abs(cv2.Laplacian(v.picture, cv2.CV_32F)).mean()) for v in (plain, close)]
+    assert fine[1] < 0.7 * fine[0]

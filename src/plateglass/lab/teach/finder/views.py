@@ -33,6 +33,9 @@ NARROWEST = 9.0
 SHOWN = 0.6
 """A plate counts if this much of it lies within the view."""
 
+ENLARGED = (1.3, 3.0)
+"""How much a second look enlarges what is small in a photograph."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -189,6 +192,15 @@ def worsened(picture: Picture, rng: np.random.Generator) -> Picture:
     return picture
 
 
+def enlarged(view: View, size: tuple[int, int]) -> View:
+    """Show a view larger, with no more in it than it had."""
+    height, width = view.picture.shape[:2]
+    picture = cv2.resize(view.picture, size, interpolation=cv2.INTER_CUBIC)
+    matrix = np.diag([size[0] / width, size[1] / height, 1.0])
+    plates = (replace(plate, quad=plate.quad.through(matrix)) for plate in view.plates)
+    return View(np.asarray(picture, np.uint8), tuple(plates))
+
+
 @dataclass(frozen=True)
 class Sources:
     """What views are taken from, and how often."""
@@ -207,9 +219,18 @@ class Sources:
     """Share of pasted plates that are square by choice; some of the others are by chance."""
     shaded: float = 0.0
     """Share of pasted plates that hang in the shade of their vehicle."""
+    close: float = 0.0
+    """Share of views that show small plates from close up, as a second look does."""
 
     def view(self, size: tuple[int, int], rng: np.random.Generator) -> View:
         """Return one view with its plates."""
+        if not self.close or rng.random() >= self.close:
+            return self._view(size, rng)
+        zoom = math.exp(rng.uniform(*np.log(ENLARGED)))
+        small = round(size[0] / zoom), round(size[1] / zoom)
+        return enlarged(self._view(small, rng), size)
+
+    def _view(self, size: tuple[int, int], rng: np.random.Generator) -> View:
         kinds = (self.drawn, self.real, self.empty, self.hard)
         odds = np.array([s if len(k) else 0.0 for s, k in zip(self.shares, kinds, strict=True)])
         kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
