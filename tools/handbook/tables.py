@@ -157,11 +157,11 @@ def trained(name: str) -> str:
 def finders(name: str, finder: str = "plateglass") -> str:
     """Return what the finder finds, by set."""
     heads = ("photos from", "plates", "found, % (95 %)", "right, % (95 %)",
-             "right by the labels alone, %", "corners, % of height")  # fmt: skip
+             "right by the labels alone, %", "corners, % of height", "by hand")  # fmt: skip
     lines = [
         [_set(one["set"]), bare(one, "plates"), _interval(one, "recall"),
          _interval(one, "precision"), bare(one, "labelled"),
-         _interval(one, "corner") if one["corner"] is not None else "-"]
+         *(_interval(one, key) if one.get(key) else "-" for key in ("corner", "placed"))]
         for one in rows(f"{name}.sets", finder=finder)
     ]  # fmt: skip
     return markdown(heads, lines)

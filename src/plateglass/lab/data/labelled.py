@@ -45,10 +45,19 @@ def characters_only(text: str) -> str:
     return "".join(c for c in wide if c.isalnum())
 
 
+def quad_of(corners: str) -> Quad:
+    """Read four corners as tables hold them.
+
+    >>> quad_of("1,2 9,2 9,5 1,5").width
+    8.0
+    """
+    pairs = [pair.split(",") for pair in corners.split()]
+    return Quad.of([(float(x), float(y)) for x, y in pairs])
+
+
 def _quad(row: dict[str, str]) -> tuple[Quad | None, bool]:
     if row.get("corners"):
-        pairs = [pair.split(",") for pair in row["corners"].split()]
-        return Quad.of([(float(x), float(y)) for x, y in pairs]), True
+        return quad_of(row["corners"]), True
     if row.get("x1"):
         return Quad.from_box(Box(*(float(row[k]) for k in ("x1", "y1", "x2", "y2")))), False
     return None, False

@@ -8,16 +8,17 @@ it is measured, plates that it found count as false alarms.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Literal, cast
 
-from plateglass.geometry import Quad
+from plateglass.lab.data.labelled import quad_of
+from plateglass.lab.data.tables import rows_on
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from plateglass.geometry import Quad
 
 What = Literal["plate", "decoy", "unsure"]
 
@@ -35,11 +36,8 @@ class Overlooked:
 def overlooked(folder: Path) -> dict[str, list[Overlooked]]:
     """Return what a labelled folder's authors left out, by the file's name."""
     found = defaultdict(list)
-    table = resources.files("plateglass.lab.data") / "overlooked.csv"
-    with table.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["folder"] == folder.name:
-                pairs = [pair.split(",") for pair in row["corners"].split()]
-                quad = Quad.of([(float(x), float(y)) for x, y in pairs])
-                found[row["file"]].append(Overlooked(quad, cast("What", row["what"])))
+    for row in rows_on("overlooked.csv", folder):
+        found[row["file"]].append(
+            Overlooked(quad_of(row["corners"]), cast("What", row["what"]))
+        )
     return found

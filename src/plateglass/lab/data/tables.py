@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from plateglass import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Row = Mapping[str, str]
@@ -22,6 +23,15 @@ def text_of(columns: Sequence[str], rows: Iterable[Row]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def rows_on(table: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Yield what a table of this package says of the files of a public folder, by its name."""
+    place = resources.files("plateglass.lab.data") / table
+    with place.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["folder"] == folder.name:
+                yield row
 
 
 class GrowingTable:

@@ -126,15 +126,19 @@ def markdown(tables: Mapping[str, Lines], command: str) -> str:
         "plates, or plates that the labels are known to overlook; any other that nobody "
         "labelled counts as wrong. Wrong: how many are not. "
         "Corners: median distance from the labelled ones in percent of the plate's height, "
-        "where a label has corners. "
+        "where a label has corners; by hand: from corners that were placed by hand, where some "
+        "were (`lab/data/placed.csv`). "
         f"Intervals (95 %) are bootstrapped by photo. {THREADS} threads.",
         _table(
-            ("finder", "set", "photos", "plates", "found", "right", "wrong", "corners", "ms"),
+            (
+                "finder", "set", "photos", "plates", "found", "right", "wrong", "corners",
+                "by hand", "ms",
+            ),
             [
                 (
                     x["finder"], x["set"], x["photos"], x["plates"], _within(x, "recall"),
                     _within(x, "precision"), x["wrong"], _within(x, "corner"),
-                    f"{x['ms']:.0f}",
+                    _within(x, "placed"), f"{x['ms']:.0f}",
                 )
                 for x in tables["sets"]
             ],

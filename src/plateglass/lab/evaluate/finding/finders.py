@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from plateglass.finder import Detection
-    from plateglass.geometry import Picture
+    from plateglass.geometry import Picture, Quad
     from plateglass.lab.evaluate.finding.locators import Locator
-    from plateglass.lab.evaluate.finding.photos import Photo, Truth
+    from plateglass.lab.evaluate.finding.photos import Photo
 
 ENOUGH = 0.5
 """Intersection over union, of upright boxes, from which a plate counts as found."""
@@ -35,6 +35,10 @@ class Sought:
     """Best intersection over union."""
     stray: float | None
     """Mean distance of the corners in plate heights, where found and labelled exactly."""
+    placed: float | None = None
+    """The same from corners that were placed by hand, where some were."""
+    loose: float | None = None
+    """The label's own distance from those."""
 
     @property
     def due(self) -> bool:
@@ -77,15 +81,18 @@ def measure(
 def _judged(name: str, photo: Photo, found: Sequence[Detection], ms: float) -> Look:
     close = overlaps(photo, found)
     pairs = matched(close)
+    met = [found[pairs[i]].quad if i in pairs else None for i in range(len(photo.plates))]
     sought = [
         Sought(
             width=truth.quad.box.width,
             counts=truth.counts,
-            hit=i in pairs,
-            overlap=float(close[i].max(initial=0)),
-            stray=_stray(truth, found[pairs[i]]) if i in pairs and truth.tight else None,
+            hit=hit is not None,
+            overlap=float(overlap.max(initial=0)),
+            stray=_off(hit, truth.quad if truth.tight else None),
+            placed=_off(hit, truth.placed),
+            loose=_off(truth.quad, truth.placed),
         )
-        for i, truth in enumerate(photo.plates)
+        for truth, hit, overlap in zip(photo.plates, met, close, strict=True)
     ]
     return Look(name, photo.set, photo.name, tuple(sought), len(found) - len(pairs), ms)
 
@@ -107,9 +114,10 @@ def matched(close: np.ndarray) -> dict[int, int]:
     return pairs
 
 
-def _stray(truth: Truth, found: Detection) -> float:
-    distances = np.linalg.norm(found.quad.array - truth.quad.array, axis=1)
-    return float(distances.mean()) / truth.quad.height
+def _off(quad: Quad | None, true: Quad | None) -> float | None:
+    if quad is None or true is None:
+        return None
+    return float(np.linalg.norm(quad.array - true.array, axis=1).mean()) / true.height
 
 
 def _by_overlap(close: np.ndarray) -> Iterator[tuple[int, int]]:

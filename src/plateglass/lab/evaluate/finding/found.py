@@ -24,18 +24,16 @@ def summary(looks: Sequence[Look]) -> dict[str, float]:
     """Return the measures over some photos; shares are 0..1, ``corner`` in plate heights.
 
     ``precision`` is the share of detections that are plates, ``labelled`` of those that labels
-    name.
+    name; ``corner`` is the distance from labels, ``placed`` from corners placed by hand.
     """
-    hits = [(look.name, float(p.hit)) for look in looks for p in look.plates if p.due]
+    due = [(look.name, p) for look in looks for p in look.plates if p.due]
+    hits = [(name, float(p.hit)) for name, p in due]
     # A detection is right if it is a plate, also one that need not be found.
     rights = [(look.name, float(p.counts)) for look in looks for p in look.plates if p.hit]
     wrongs = [(look.name, 0.0) for look in looks for _ in range(look.false)]
-    strays = [
-        (look.name, p.stray)
-        for look in looks
-        for p in look.plates
-        if p.due and p.stray is not None
-    ]
+    strays = [(name, p.stray) for name, p in due if p.stray is not None]
+    placed = [(name, p.placed) for name, p in due if p.placed is not None]
+    loose = [p.loose for _, p in due if p.loose is not None]
     return {
         "photos": len(looks),
         "plates": len(hits),
@@ -44,6 +42,9 @@ def summary(looks: Sequence[Look]) -> dict[str, float]:
         "labelled": _mean(np.array([share for _, share in (*rights, *wrongs)] or [np.nan])),
         "wrong": len(wrongs),
         **_named("corner", strays, _median),
+        "placed_plates": len(placed),
+        **_named("placed", placed, _median),
+        "labels_placed": _median(np.array(loose or [np.nan])),
         "ms": float(np.median([look.ms for look in looks])),
     }
 

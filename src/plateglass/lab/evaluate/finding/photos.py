@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
 from plateglass.lab.data.overlooked import overlooked
+from plateglass.lab.data.placed import placed
 from plateglass.lab.data.real import part_of
 from plateglass.lab.evaluate.finding.streets import streets
 from plateglass.lab.evaluate.protocols import seeded
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 NARROWEST = 25.0
 """Plates narrower than this, in pixels, may be found or not."""
 
+ALIKE = 0.4
+"""Intersection over union from which a label and corners placed by hand are one plate's."""
+
 DRAWN = (960, 640)
 """Size of drawn streets."""
 
@@ -41,6 +45,8 @@ class Truth:
     """Empty when nobody transcribed it."""
     counts: bool = True
     """Whether it can be found at all: enough of it is visible."""
+    placed: Quad | None = None
+    """Its corners as somebody placed them, more exactly than the label has them."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,19 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
     A plate known to be overlooked by the labels need not be found, but is none that isn't.
     """
     for folder in folders:
-        more = overlooked(folder)
+        more, exact = overlooked(folder), placed(folder)
         by_file: dict[Path, list[Label]] = {}
         for label in read_labels(folder):
             by_file.setdefault(label.path, []).append(label)
         for path, labels in by_file.items():
             if part is None or {part_of(label.text) for label in labels} == {part}:
                 plates = tuple(
-                    Truth(label.quad, label.tight, label.text)
+                    Truth(
+                        label.quad,
+                        label.tight,
+                        label.text,
+                        placed=_same_plate(exact.get(path.name), label.quad),
+                    )
                     for label in labels
                     if label.quad is not None
                 )
@@ -76,6 +87,10 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
                     if seen.what == "plate"
                 )
                 yield Photo(folder.name, path.name, partial(load, path), plates)
+
+
+def _same_plate(exact: Quad | None, labelled: Quad) -> Quad | None:
+    return exact if exact and exact.box.iou(labelled.box) > ALIKE else None
 
 
 def some(chosen: Sequence[Photo], limit: int | None, seed: int) -> Iterable[Photo]:
