@@ -21,7 +21,7 @@ from plateglass.lab.scenes.scene import draw_scene
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^(<!-- run -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SCENE, SHOT = 56, 1000
+SCENE, SHOT = 191, 1005
 """A street with two cars, and the camera that photographs it."""
 
 

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "src" / "plateglass" / "serve" / "page"
 DOCS = ROOT / "docs"
 HERO = "germany-dashcam"
-SCENE, SHOT = 56, 1000
+SCENE, SHOT = 191, 1005
 """Seeds of a street with two cars, and of the camera that photographs it."""
 
 

@@ -24,6 +24,12 @@ a one.
 
 One plate in four is told the truth instead of a reading, so that the restorer draws whatever
 it is told (that is how alternatives are drawn as samples), and one in ten nothing.
+
+What did not ship: from the shipped weight 173,000 pictures more (falling over 1,400 of 2,700
+steps). At 16 px RapidOCR reads of 114 validation plates 36.0 -> 36.0 % from the pictures, of
+200 drawn ones 47.0 -> 47.5; at 12 px 13.2 -> 14.9 and 20.0 -> 20.5. Of 1,049 crisp characters
+20 were wrong, of 1,033 now 16. Drawing characters crisp up to a doubt of 0.12 instead of 0.05
+adds no plate. What these pictures still lack, the reader does not see.
 """
 
 from __future__ import annotations
