@@ -9,11 +9,13 @@ from tests.golden import assert_golden
 from tools.handbook.results import load
 
 from plateglass.lab.evaluate.benchmarks.asked import Asked
+from plateglass.lab.evaluate.finding.photos import hard_photos
 from plateglass.lab.evaluate.reading.readers import damaged
 from plateglass.lab.evaluate.reading.samples import rendered_samples
 from plateglass.lab.evaluate.suite import KEPT, NAME, parts
 
 WIDTH, HEIGHT, COLUMNS = 144, 56, 6
+STREETS = ("turned", "night", "glare", "several")
 
 
 def test_the_suite_draws_what_its_number_says() -> None:
@@ -29,6 +31,10 @@ def test_the_suite_draws_what_its_number_says() -> None:
         tile[: size[1], : size[0]] = shown
         tiles.append(tile)
     rows = [np.hstack(tiles[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
+    streets = [photo.picture() for photo in hard_photos(STREETS, 1)]
+    size = COLUMNS * WIDTH // len(STREETS), 2 * HEIGHT
+    small = [cv2.resize(street, size, interpolation=cv2.INTER_AREA) for street in streets]
+    rows.append(np.hstack(small))
     assert_golden(np.vstack(rows), NAME.replace("/", "-"), tolerance=12, share=0.02)
 
 

@@ -46,16 +46,9 @@ def strip_under(drawn: Drawn, rng: np.random.Generator) -> tuple[Picture, float]
     canvas = drawn.picture.astype(np.float32)
     out = float(rng.uniform(-0.02, 0.03)) * box.height
     top, bottom = box.y2 + seam, box.y2 + tall
-    if seam > 0:
-        bar(
-            canvas,
-            box.x1 - out,
-            box.y2,
-            box.x2 + out,
-            top,
-            shade(ground, rng.uniform(0.2, 0.8)),
-        )
-    bar(canvas, box.x1 - out, top, box.x2 + out, bottom, ground)
+    left, right = box.x1 - out, box.x2 + out
+    bar(canvas, left, box.y2, right, top, shade(ground, float(rng.uniform(0.2, 0.8))))
+    bar(canvas, left, top, right, bottom, ground)
     height = int((bottom - top) * float(rng.uniform(0.5, 0.8)))
     if height >= 3 and rng.random() < 0.7:
         ink = blend(
