@@ -208,9 +208,9 @@ def test_what_has_the_size_of_a_plate(size: tuple[int, int], expected: bool) -> 
 class Doubting(Seeing):
     """Half sees what is large and white, as the trained one sees some plates cut tight."""
 
-    def __init__(self) -> None:
+    def __init__(self, offset: float = -0.2) -> None:
         super().__init__()
-        self._offset = -1.0
+        self._offset = offset
 
     def _run(
         self, pictures: NDArray[np.uint8]
@@ -229,3 +229,4 @@ def test_a_crop_that_it_half_sees_is_never_without_its_plate() -> None:
     assert found.score < 0.5
     photo = street((900, 700), Box(400, 300, 480, 320))
     assert Doubting().sighting(photo).detections == ()
+    assert Doubting(-1.5).sighting(crop).detections == (), "a hint is no sign"

@@ -62,8 +62,11 @@ class Sighting:
 
 
 UNSEEN = 0.1
-"""Score of a picture that must be a plate although the finder sees none in it, and score from
-which one with nothing else in it is taken for a plate."""
+"""Score of a picture that must be a plate although the finder sees none in it."""
+
+ALONE = 0.5
+"""Share of the probability that is otherwise needed which is enough for a picture with nothing
+else in it to be taken for a plate."""
 
 
 class Finder:
@@ -185,8 +188,8 @@ class Finder:
             picture, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=_rim(picture)
         )
         inner = Quad.of(whole.array + rim)
-        # Where it would be is known: if nothing else is there, a weak sign is enough.
-        least = self.least if found else min(self.least, UNSEEN)
+        # Where it would be is known: if nothing else is there, a weaker sign is enough.
+        least = self.least if found else ALONE * self.least
         for seen in self._judged(np.asarray(wide, np.uint8), least):
             if seen.quad.iou(inner) > 0.4:
                 return Sighting((Detection(whole, seen.score),), cropped=True)

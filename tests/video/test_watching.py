@@ -113,7 +113,9 @@ def test_a_plate_that_comes_in_at_the_edge_is_read_as_a_whole() -> None:
     first, *_, last = watching
     assert (first.kind, last.kind) == ("new", "end")
     assert first.track.looks[0].frame < whole[0] - 5
-    assert first.track.reading.best == TEXT[: len(first.track.reading.best)]
+    part = first.track.reading.best[:-1]  # of the last character half may be seen
+    assert part
+    assert part == TEXT[: len(part)]
     assert last.track.reading.best == TEXT
     assert last.track.start == first.track.start
     assert len(last.track.looks) > 5
