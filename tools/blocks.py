@@ -12,17 +12,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from plateglass import image
 from plateglass.demo import demo_pictures
-from plateglass.lab.scenes.photograph import photograph
-from plateglass.lab.scenes.scene import draw_scene
+from plateglass.lab.screens import street
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^(<!-- run -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SCENE, SHOT = 191, 1005
-"""A street with two cars, and the camera that photographs it."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +54,7 @@ def blocks(page: Path, root: Path = ROOT) -> list[Block]:
 
 def prepare(folder: Path) -> None:
     """Draw what the pages' examples speak of."""
-    scene = draw_scene(np.random.default_rng(SCENE), (1280, 720))
-    taken = photograph(scene, "dashcam", np.random.default_rng(SHOT), 0.35)
-    image.save(taken.picture, folder / "photo.jpg", quality=85)
+    image.save(street(), folder / "photo.jpg", quality=85)
     (folder / "photos").mkdir()
     shutil.copyfile(folder / "photo.jpg", folder / "photos" / "one.jpg")
     shipped = {picture.path.stem: picture.path for picture in demo_pictures()}

@@ -65,8 +65,7 @@ UNSEEN = 0.1
 """Score of a picture that must be a plate although the finder sees none in it."""
 
 ALONE = 0.5
-"""Share of the probability that is otherwise needed which is enough for a picture with nothing
-else in it to be taken for a plate."""
+"""Share of the usual probability that makes a plate of a picture with nothing else in it."""
 
 
 class Finder:

@@ -19,8 +19,7 @@ from plateglass.demo import demo_pictures, run
 from plateglass.lab.camera import shoot
 from plateglass.lab.demo import PICTURES
 from plateglass.lab.plates.draw import draw as draw_plate
-from plateglass.lab.scenes.photograph import photograph
-from plateglass.lab.scenes.scene import draw_scene
+from plateglass.lab.screens import street
 from plateglass.pipeline import upright
 from plateglass.plates import get
 from plateglass.show import maps
@@ -30,7 +29,6 @@ from plateglass.show.ink import ACCENT, FAINT, INK, LINE, PANEL, SOFT, percent
 from plateglass.show.outlines import outlined
 from plateglass.show.panels import Panel, draw_panel, panels_height
 from plateglass.show.slots import slots
-from tools.blocks import SCENE, SHOT
 from tools.handbook.results import ROOT
 
 if TYPE_CHECKING:
@@ -170,8 +168,7 @@ def _notes(canvas: Canvas, x: float, y: float, *lines: str) -> None:
 
 
 def _street() -> Picture:
-    scene = draw_scene(np.random.default_rng(SCENE), (1280, 720))
-    taken: Picture = photograph(scene, "dashcam", np.random.default_rng(SHOT), 0.35).picture
+    taken = street()
     return taken
 
 

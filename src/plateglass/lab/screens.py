@@ -31,12 +31,14 @@ from plateglass.lab.scenes.scene import draw_scene
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plateglass.geometry import Picture
+
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "src" / "plateglass" / "serve" / "page"
 DOCS = ROOT / "docs"
 HERO = "germany-dashcam"
 SCENE, SHOT = 191, 1005
-"""Seeds of a street with two cars, and of the camera that photographs it."""
+"""Seeds of the street that the pages show, and of the camera that photographs it."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,12 @@ class Screen:
 def make(folder: Path = DOCS) -> list[Path]:
     """Make every picture; return where they are."""
     with tempfile.TemporaryDirectory() as scratch:
-        street = _street(Path(scratch))
+        taken = image.save(street(), Path(scratch) / "dashcam-0412.jpg", quality=70)
         demo = {p.path.stem: p.path for p in demo_pictures()}
         layer = "document.querySelector('[data-layer={}]').click()"
         screens = (
             Screen("page-start", scheme="dark"),
-            Screen("page", (street,)),
+            Screen("page", (taken,)),
             Screen(
                 "page-dark",
                 (demo["china-night"], demo["vietnam-cctv"], demo["california-glare"]),
@@ -78,10 +80,10 @@ def _hero() -> Path:
     return image.save(plate.picture, PAGE / "hero.jpg", quality=86)
 
 
-def _street(folder: Path) -> Path:
+def street() -> Picture:
+    """Return a photograph of the street that pages, drawings and examples show."""
     scene = draw_scene(np.random.default_rng(SCENE), (1280, 720))
-    taken = photograph(scene, "dashcam", np.random.default_rng(SHOT), 0.35)
-    return image.save(taken.picture, folder / "dashcam-0412.jpg", quality=70)
+    return photograph(scene, "dashcam", np.random.default_rng(SHOT), 0.35).picture
 
 
 def chromium() -> str:

@@ -54,7 +54,7 @@ TAKES = ENDLESS
 
 @dataclass(frozen=True)
 class Settings(Endless):
-    """What can be turned; the defaults made the shipped weight."""
+    """What can be turned; the defaults began the shipped weight, whose card tells the rest."""
 
     plates: int = 12_000
     """Sharp plates, for the streets and to paste into photographs."""
