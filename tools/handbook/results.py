@@ -12,9 +12,9 @@ RESULTS = ROOT / "docs" / "results"
 Row = dict[str, Any]
 
 SHARES = frozenset({
-    "exact", "exact_ours", "characters", "all_but_one", "within", "rank5", "ece", "coverage99",
-    "hallucinated", "recall", "precision", "corner", "share", "gain", "lost", "crisp",
-    "crisp_wrong", "crisp_missed", "crisp_known_wrong", "labelled",
+    "exact", "as_labelled", "exact_ours", "characters", "all_but_one", "within", "rank5", "ece",
+    "coverage99", "hallucinated", "recall", "precision", "corner", "share", "gain", "lost",
+    "crisp", "crisp_wrong", "crisp_missed", "crisp_known_wrong", "labelled",
     "placed", "labels_placed",
 })  # fmt: skip
 """Columns that hold shares, which pages show in percent."""

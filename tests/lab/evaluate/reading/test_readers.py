@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,18 @@ def test_the_table_counts_what_was_right() -> None:
     assert line["all_but_one"] == 0.75
     assert line["hallucinated"] == 0.5
     assert line["ece"] == pytest.approx(0.45)
+
+
+def test_a_wrong_label_counts_apart() -> None:
+    (first, *_) = samples(1)
+    wrong = replace(first, labelled="AB72")
+    right, fooled = Fixed("right", "AB12", 0.9), Fixed("fooled", "AB72", 0.9)
+    rows = list(readers.measure([right, fooled], [first, wrong], [None]))
+    assert [(row.right, row.as_labelled) for row in rows] == [
+        (True, True), (False, False), (True, False), (False, True),
+    ]  # fmt: skip
+    line = next(x for x in readers.table(rows) if x["reader"] == "fooled")
+    assert (line["exact"], line["as_labelled"]) == (0, 0.5)
 
 
 def test_characters_that_labels_mix_up_are_folded_where_asked() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
+from plateglass.lab.data.mislabelled import mislabelled
 from plateglass.lab.data.overlooked import overlooked
 from plateglass.lab.data.placed import placed
 from plateglass.lab.data.real import part_of
@@ -65,7 +66,7 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
     A plate known to be overlooked by the labels need not be found, but is none that isn't.
     """
     for folder in folders:
-        more, exact = overlooked(folder), placed(folder)
+        more, exact, shown = overlooked(folder), placed(folder), mislabelled(folder)
         by_file: dict[Path, list[Label]] = {}
         for label in read_labels(folder):
             by_file.setdefault(label.path, []).append(label)
@@ -75,7 +76,7 @@ def photos(folders: Iterable[Path], part: Part | None = None) -> Iterator[Photo]
                     Truth(
                         label.quad,
                         label.tight,
-                        label.text,
+                        shown.get((path.name, label.text), label.text),
                         placed=_same_plate(exact.get(path.name), label.quad),
                     )
                     for label in labels

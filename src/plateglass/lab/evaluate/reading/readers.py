@@ -32,6 +32,8 @@ class Sample:
     name: str
     text: str
     pixels: Picture
+    labelled: str = ""
+    """What its label says, where that is known to be wrong."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,18 @@ class Row:
     others: tuple[str, ...]
     """Further candidates, likeliest first."""
     ms: float
+    labelled: str = ""
+    """What the label says, where that is known to be wrong."""
 
     @property
     def right(self) -> bool:
         """Whether every character is right."""
         return self.read == self.truth
+
+    @property
+    def as_labelled(self) -> bool:
+        """Whether every character is the label's, even if that is wrong."""
+        return self.read == (self.labelled or self.truth)
 
 
 def measure(
@@ -76,6 +85,7 @@ def measure(
                 yield Row(
                     reader.name, sample.set, sample.name, height, same(sample.text),
                     same(guess.text), guess.p, tuple(map(same, guess.others)), ms,
+                    same(sample.labelled),
                 )  # fmt: skip
         progress()
 
@@ -103,6 +113,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
         "exact": float(right.mean()),
         "exact_low": low,
         "exact_high": high,
+        "as_labelled": float(np.mean([r.as_labelled for r in rows])),
         "characters": float(np.mean([metrics.characters_right(r.read, r.truth) for r in rows])),
         "all_but_one": float(np.mean([metrics.edits(r.read, r.truth) <= 1 for r in rows])),
         "rank5": float(np.mean([r.right or r.truth in r.others[:4] for r in rows])),

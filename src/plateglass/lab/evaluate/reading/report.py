@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from plateglass.lab.evaluate.reading.readers import Row, Sample
 
 HEAD = (
-    "| reader | set | height | n | exact (95 %) | characters | all but one | rank 5 "
-    "| ECE | coverage at 99 % | wrong at p >= .9 | ms |"
+    "| reader | set | height | n | exact (95 %) | as labelled | characters | all but one "
+    "| rank 5 | ECE | coverage at 99 % | wrong at p >= .9 | ms |"
 )
 
 
@@ -38,8 +38,9 @@ def markdown(lines: Sequence[dict[str, object]]) -> str:
         out.append(
             f"| {line['reader']} | {line['set']} | {height} | {line['n']} "
             f"| {share(line['exact'])} ({interval}) "
-            f"| {share(line['characters'])} | {share(line['all_but_one'])} "
-            f"| {share(line['rank5'])} | {share(line['ece'])} | {share(line['coverage99'])} "
+            f"| {share(line['as_labelled'])} | {share(line['characters'])} "
+            f"| {share(line['all_but_one'])} | {share(line['rank5'])} "
+            f"| {share(line['ece'])} | {share(line['coverage99'])} "
             f"| {share(line['hallucinated'])} | {line['ms']:.1f} |"
         )
     return "\n".join(out) + "\n"

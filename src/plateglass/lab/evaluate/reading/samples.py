@@ -9,6 +9,7 @@ import numpy as np
 from plateglass.geometry import Box
 from plateglass.image import load
 from plateglass.lab.data.labelled import read_labels
+from plateglass.lab.data.mislabelled import mislabelled
 from plateglass.lab.data.real import real_plates
 from plateglass.lab.evaluate.protocols import seeded
 from plateglass.lab.evaluate.reading.readers import APART, Sample
@@ -26,19 +27,22 @@ def folder_samples(
 ) -> Iterator[Sample]:
     """Yield the transcribed plates of folders with a ``labels.csv``, cut at their boxes.
 
+    Where a label is known to be wrong, the text is what the picture shows.
     ``limit`` takes so many of each folder; which ones depends on the seed and their names.
     """
     for folder in folders:
         rows = [(n, label) for n, label in enumerate(read_labels(folder)) if label.text]
         names = {number: f"{label.path.name}#{number}" for number, label in rows}
         drawn = sorted(names, key=lambda n: seeded(seed, folder.name, names[n]).random())
-        taken = set(drawn[:limit])
+        taken, shown = set(drawn[:limit]), mislabelled(folder)
         for number, label in rows:
             if number in taken:
                 picture = load(label.path)
                 if label.quad is not None:
                     picture = cut(picture, label.quad.box)
-                yield Sample(folder.name, names[number], label.text, picture)
+                text = shown.get((label.path.name, label.text), label.text)
+                said = label.text if text != label.text else ""
+                yield Sample(folder.name, names[number], text, picture, said)
 
 
 def validation_samples(folders: Sequence[Path]) -> Iterator[Sample]:
