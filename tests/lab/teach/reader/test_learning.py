@@ -131,8 +131,9 @@ def test_processes_share_a_batch_without_changing_it() -> None:
     plates = [mix.draw(np.random.default_rng(i), 48) for i in range(4)]
     classes = Classes(READABLE, ("DE",))
     album = Album(
-        plates, [], classes, batch=6, real_share=0, film_share=0.5, easy_steps=10, seed=2
-    )
+        plates, [], classes, batch=6, real_share=0, film_share=0.4, thumb_share=0.4,
+        easy_steps=10, seed=2,
+    )  # fmt: skip
     whole, parts = album[7, 0, 1], [album[7, rank, 2] for rank in range(2)]
     for number, column in enumerate(whole):
         for rank, part in enumerate(parts):

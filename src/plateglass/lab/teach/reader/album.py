@@ -27,6 +27,12 @@ FRAMES = 3
 TWO_LINES = 1.6
 """How much higher a plate of two lines is drawn, so that its characters are as large."""
 
+SMALLER = 1.3, 4.0
+"""By how much a photograph is shrunk that becomes a thumbnail."""
+
+GOOD = 0.6
+"""How difficult such a photograph is, beside the others."""
+
 
 class Batch(NamedTuple):
     """What one step learns from."""
@@ -58,11 +64,13 @@ class Album:
         batch: int,
         real_share: float,
         film_share: float,
+        thumb_share: float,
         easy_steps: int,
         seed: int,
     ) -> None:
         self.rendered, self.real, self.classes = rendered, real, classes
-        self.size, self.real_share, self.film_share = batch, real_share, film_share
+        self.size, self.real_share = batch, real_share
+        self.film_share, self.thumb_share = film_share, thumb_share
         self.easy_steps, self.seed = easy_steps, seed
         self.camera = preset("training")
 
@@ -76,12 +84,17 @@ class Album:
         rng = np.random.default_rng((self.seed, number, row))
         ramp = min(1.0, 0.3 + 0.7 * number / max(1, self.easy_steps))
         drawn = self.pick(rng)
-        filmed = rng.random() < self.film_share
+        kind = rng.random()
+        filmed = kind < self.film_share
+        shrunk = self.film_share <= kind < self.film_share + self.thumb_share
+        smaller = float(rng.uniform(*SMALLER)) if shrunk else 1.0
+        height = plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1)
         photograph = crop(
             drawn, self.camera, rng, (Reader.WIDTH, Reader.HEIGHT),
-            difficulty=ramp * float(rng.beta(1.1, 2.4)),
-            height=plate_height(rng, ramp) * (TWO_LINES if two_lines(drawn) else 1),
+            difficulty=ramp * float(rng.beta(1.1, 2.4)) * (GOOD if shrunk else 1),
+            height=height * smaller,
             clip=Clip.draw(rng, FRAMES) if filmed else None,
+            smaller=smaller,
         )  # fmt: skip
         return photograph, self.country(drawn)
 

@@ -11,6 +11,7 @@ import numpy as np
 from plateglass.geometry import Quad, homography, project, rectify
 from plateglass.lab.camera import shoot
 from plateglass.lab.camera.clip import shoot_clip
+from plateglass.lab.camera.thumbnail import thumbnail
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,10 +67,12 @@ def crop(
     difficulty: float = 1.0,
     height: float | None = None,
     clip: Clip | None = None,
+    smaller: float = 1.0,
 ) -> Crop:
     """Photograph a sharp plate through ``preset`` and cut it out for the reader.
 
-    With a ``clip`` it is filmed, and one of the frames cut out.
+    With a ``clip`` it is filmed, and one of the frames cut out; if it is to be ``smaller``, the
+    photograph is shrunk by so much afterwards.
     """
     exposure = preset.draw(rng, height=height, difficulty=difficulty)
     if not drawn.characters and exposure.height > drawn.quad.height:
@@ -80,6 +83,8 @@ def crop(
     else:
         shots = shoot_clip(drawn.picture, drawn.quad, exposure, rng, clip)
         shot = shots[int(rng.integers(len(shots)))]
+    if smaller > 1:
+        shot = thumbnail(shot, 1 / smaller, rng)
     pixels, to_crop = rectify(shot.picture, framed(shot.quad, rng), size)
     centres = np.full((len(drawn.text), 2), np.nan, np.float32)
     if drawn.characters:
@@ -90,4 +95,4 @@ def crop(
     if rng.random() < 0.12:
         grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
         pixels = np.repeat(grey[..., None], 3, axis=2).astype(np.uint8)
-    return Crop(pixels, drawn.text, centres, exposure.height)
+    return Crop(pixels, drawn.text, centres, shot.exposure.height)
