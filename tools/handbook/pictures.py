@@ -67,13 +67,13 @@ def opening() -> Picture:
 
 def flow() -> Picture:
     """Draw the way of one picture, and below it where the networks come from."""
-    street = _street()
-    plates = enhance(street, view="photo")
+    taken = street()
+    plates = enhance(taken, view="photo")
     plate = max(plates, key=lambda one: one.quad.height)
     canvas = Canvas(1060, 700)
     canvas.text(40, 44, "The way of one picture", "strong", 16, INK)
     draw_wordmark(canvas, 1020, 44)
-    _way(canvas, 84, street, plates, plate)
+    _way(canvas, 84, taken, plates, plate)
     canvas.line(40, 1020, 320, LINE)
     canvas.text(40, 358, "Where the networks come from", "strong", 16, INK)
     _origin(canvas, 396)
@@ -165,11 +165,6 @@ def _arrow(canvas: Canvas, centre: float, y: float) -> None:
 def _notes(canvas: Canvas, x: float, y: float, *lines: str) -> None:
     for number, line in enumerate(lines):
         canvas.text(x, y + 12 * number, line, "text", 8.5, SOFT)
-
-
-def _street() -> Picture:
-    taken = street()
-    return taken
 
 
 def _demo(path: Path) -> Path:

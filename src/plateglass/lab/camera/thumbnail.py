@@ -8,16 +8,13 @@ at once; its edges are cleaner, and its compression is the second.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from plateglass.geometry import Quad
+from plateglass.lab.camera import codec
 from plateglass.lab.camera.shoot import Shot
-
-if TYPE_CHECKING:
-    from plateglass.geometry import Picture
 
 SOFT = 0.2, 0.9
 """Standard deviation of the blur after shrinking, in pixels."""
@@ -34,15 +31,8 @@ def thumbnail(shot: Shot, scale: float, rng: np.random.Generator) -> Shot:
     small = cv2.resize(shot.picture, size, interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), float(rng.uniform(*SOFT))).astype(np.float32)
     rough = soft + rng.normal(0, rng.uniform(*NOISE), soft.shape)
-    file = _compressed(np.clip(rough, 0, 255).round().astype(np.uint8), rng)
+    quality = int(rng.integers(QUALITY[0], QUALITY[1] + 1))
+    file = codec.jpeg(np.clip(rough, 0, 255).round().astype(np.uint8), quality)
     quad = Quad.of(shot.quad.array * (size[0] / columns, size[1] / rows))
     height = shot.exposure.height * scale
     return Shot(file, quad, replace(shot.exposure, height=height))
-
-
-def _compressed(picture: Picture, rng: np.random.Generator) -> Picture:
-    quality = int(rng.integers(QUALITY[0], QUALITY[1] + 1))
-    setting = [cv2.IMWRITE_JPEG_QUALITY, quality]
-    _, packed = cv2.imencode(".jpg", picture[..., ::-1], setting)
-    back = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
-    return np.ascontiguousarray(back[..., ::-1])

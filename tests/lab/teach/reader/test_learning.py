@@ -12,6 +12,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from plateglass.errors import BadWeight
 from plateglass.evidence import Classes
+from plateglass.lab.camera import preset
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
 from plateglass.lab.networks.rounded import settled
 from plateglass.lab.networks.textline import released
@@ -19,6 +20,7 @@ from plateglass.lab.plates.mix import Mix
 from plateglass.lab.recipes import Order
 from plateglass.lab.ship.export import export, halve
 from plateglass.lab.teach.reader.album import Album, Batch, gaze_target
+from plateglass.lab.teach.reader.crops import crop
 from plateglass.lab.teach.reader.reading import Reading, loss, scaled
 from plateglass.lab.train.adopt import adopt
 from plateglass.lab.train.bench import bench
@@ -139,6 +141,17 @@ def test_processes_share_a_batch_without_changing_it() -> None:
         for rank, part in enumerate(parts):
             assert torch.equal(column[rank::2], part[number])
     assert not torch.equal(whole.pictures, album[8, 0, 1].pictures)
+
+
+def test_a_small_real_plate_is_not_shrunk_below_what_was_wanted() -> None:
+    sharp = Mix({"DE": 1.0}).draw(np.random.default_rng(1), 24)
+    real = replace(sharp, characters=())
+    for wanted in (12.0, 20.0):
+        taken = crop(
+            real, preset("training"), np.random.default_rng(2), (160, 48),
+            difficulty=0.1, height=wanted, smaller=4.0,
+        )  # fmt: skip
+        assert taken.height == pytest.approx(wanted)
 
 
 def test_gaze_targets_sum_to_one_or_are_unknown() -> None:

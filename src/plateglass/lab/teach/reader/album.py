@@ -92,7 +92,7 @@ class Album:
         photograph = crop(
             drawn, self.camera, rng, (Reader.WIDTH, Reader.HEIGHT),
             difficulty=ramp * float(rng.beta(1.1, 2.4)) * (GOOD if shrunk else 1),
-            height=height * smaller,
+            height=height,
             clip=Clip.draw(rng, FRAMES) if filmed else None,
             smaller=smaller,
         )  # fmt: skip

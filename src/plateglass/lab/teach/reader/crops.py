@@ -71,10 +71,11 @@ def crop(
 ) -> Crop:
     """Photograph a sharp plate through ``preset`` and cut it out for the reader.
 
-    With a ``clip`` it is filmed, and one of the frames cut out; if it is to be ``smaller``, the
-    photograph is shrunk by so much afterwards.
+    With a ``clip`` it is filmed, and one of the frames cut out. If it is to be ``smaller``, it
+    is photographed so much larger than ``height`` and shrunk to that afterwards.
     """
-    exposure = preset.draw(rng, height=height, difficulty=difficulty)
+    taller = height * smaller if height else None
+    exposure = preset.draw(rng, height=taller, difficulty=difficulty)
     if not drawn.characters and exposure.height > drawn.quad.height:
         # A real plate has no more pixels than it was photographed with.
         exposure = preset.draw(rng, height=drawn.quad.height, difficulty=difficulty)
@@ -83,8 +84,9 @@ def crop(
     else:
         shots = shoot_clip(drawn.picture, drawn.quad, exposure, rng, clip)
         shot = shots[int(rng.integers(len(shots)))]
-    if smaller > 1:
-        shot = thumbnail(shot, 1 / smaller, rng)
+    if height and smaller > 1:
+        # A real plate may have been photographed no taller than it is wanted.
+        shot = thumbnail(shot, min(1.0, height / exposure.height), rng)
     pixels, to_crop = rectify(shot.picture, framed(shot.quad, rng), size)
     centres = np.full((len(drawn.text), 2), np.nan, np.float32)
     if drawn.characters:
