@@ -21,6 +21,7 @@ from plateglass import image
 from plateglass.errors import BadPicture, PlateglassError, WrongUse
 from plateglass.video.cameras import Live, usb
 from plateglass.video.clips import expand
+from plateglass.video.films import pixels
 from plateglass.video.frames import open_frames
 
 pytest.importorskip("av")
@@ -40,6 +41,27 @@ def test_a_film_has_its_own_seconds(tmp_path: Path) -> None:
         assert got.pixels.shape == drawn.shape
         assert np.abs(got.pixels.astype(int) - drawn).mean() < 4
         assert np.abs(got.luma.astype(int) - got.pixels.mean(-1)).mean() < 12
+
+
+def test_a_frame_is_converted_by_one_thread(tmp_path: Path) -> None:
+    av = pytest.importorskip("av")
+
+    class Asked:
+        """A frame that notes what was asked of it."""
+
+        def __init__(self, frame: Any) -> None:
+            self.frame, self.threads = frame, 0
+
+        def to_ndarray(self, threads: int = 0, **options: Any) -> Any:
+            self.threads = threads
+            return self.frame.to_ndarray(**options)
+
+    with av.open(str(film(tmp_path / "a.mp4", drive(2)))) as opened:
+        for frame in opened.decode(video=0):
+            asked = Asked(frame)
+            for kind in ("rgb24", "gray"):
+                assert np.array_equal(pixels(asked, kind), frame.to_ndarray(format=kind))
+            assert asked.threads == (1 if int(av.__version__.split(".")[0]) >= 17 else 0)
 
 
 def _turned(path: Path, quarters: int) -> None:

@@ -26,6 +26,8 @@ SUFFIXES = frozenset((
 """File endings, in lower case, that a folder is searched for."""
 _HOPELESS = 500
 """Broken packets in a row after which a film is given up."""
+_THREADED = 17
+"""The PyAV that began to convert pixels by several threads."""
 
 _JUMP = 1.0
 """Seconds that a film's times must fall by to be told."""
@@ -150,7 +152,7 @@ def _frame(number: int, time: float, decoded: Any) -> Frame:
         width, height = height, width
 
     def upright(kind: str) -> NDArray[np.uint8]:
-        picture = decoded.to_ndarray(format=kind)
+        picture = pixels(decoded, kind)
         return np.ascontiguousarray(np.rot90(picture, quarter) if quarter else picture)
 
     return Frame(
@@ -171,6 +173,17 @@ def _opened(path: str) -> Any:
 def reason(error: BaseException) -> str:
     """Return what FFmpeg has to say, without its numbers."""
     return str(getattr(error, "strerror", None) or error).lower()
+
+
+def pixels(decoded: Any, kind: str) -> NDArray[np.uint8]:
+    """Return a decoded frame's pixels as ``kind``, by one thread.
+
+    Left to choose, PyAV starts threads for every frame (from 17 on), and ends them again: ten
+    times the work.
+    """
+    alone = {"threads": 1} if int(av().__version__.split(".")[0]) >= _THREADED else {}
+    picture: NDArray[np.uint8] = decoded.to_ndarray(format=kind, **alone)
+    return picture
 
 
 def av() -> ModuleType:

@@ -14,6 +14,7 @@ from plateglass.errors import MissingExtra, PlateglassError
 from plateglass.geometry import Quad
 from plateglass.lab.camera import processor, view
 from plateglass.lab.camera.shoot import Shot, lit, passed_on, processed, sensed
+from plateglass.video.films import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -228,7 +229,7 @@ def encoded(frames: Sequence[Picture], clip: Clip) -> bytes:
 
 def _decoded(file: bytes, count: int) -> list[Picture]:
     with _av().open(io.BytesIO(file)) as back:
-        decoded = [frame.to_ndarray(format="rgb24") for frame in back.decode(video=0)]
+        decoded = [pixels(frame, "rgb24") for frame in back.decode(video=0)]
     if len(decoded) != count:
         raise PlateglassError(
             f"the codec gave back {len(decoded)} frames of {count}; try another one"
