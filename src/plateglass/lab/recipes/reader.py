@@ -4,8 +4,9 @@ Starts from a trunk that has read lines of text (`lab/networks/textline.py`; the
 `rapidocr` brings its weights) and learns from rendered plates of every format, photographed
 anew by the camera model each time they are seen, with real plates mixed in from the first step.
 Two pictures in five are good photographs that somebody then made small: what many crops are
-that people send, and what is measured. Texts are in part outside every grammar, so that no
-habit of a country decides a character that the pixels leave open.
+that people send, and what is measured. Texts are in part outside every grammar, and what real
+plates have too often in one place is mostly left unsaid, so that no habit of a country or a
+folder decides a character that the pixels leave open.
 
     plateglass train reader --data FOLDER --out runs/reader           # until stopped
     plateglass train reader --data FOLDER --out runs/reader --resume --steps N --cooldown 3000

@@ -17,6 +17,7 @@ from plateglass.lab.networks.reader import Reader
 from plateglass.lab.plates.draw import Drawn
 from plateglass.lab.plates.pool import Plates
 from plateglass.lab.teach.reader.crops import Crop, crop
+from plateglass.lab.teach.reader.habits import habits, untold
 
 GAZE_BLUR = 0.6
 """Standard deviation, in tokens, of the spot a slot is taught to look at."""
@@ -34,13 +35,26 @@ GOOD = 0.6
 """How difficult such a photograph is, beside the others."""
 
 
+UNTOLD = -1
+"""Instead of a slot's class: nothing is taught there."""
+
+
+class Photograph(NamedTuple):
+    """One row of a batch, not yet tensors."""
+
+    crop: Crop
+    country: int
+    untold: tuple[int, ...]
+    """Places of the text that are kept from the reader."""
+
+
 class Batch(NamedTuple):
     """What one step learns from."""
 
     pictures: Tensor
     """(N, 3, height, width) uint8"""
     slots: Tensor
-    """(N, slots) classes"""
+    """(N, slots) classes, or UNTOLD"""
     country: Tensor
     """(N,) index, -1 if unknown"""
     gaze: Tensor
@@ -72,6 +86,7 @@ class Album:
         self.size, self.real_share = batch, real_share
         self.film_share, self.thumb_share = film_share, thumb_share
         self.easy_steps, self.seed = easy_steps, seed
+        self.often = habits(real[number] for number in range(len(real)))
         self.camera = preset("training")
 
     def __getitem__(self, at: tuple[int, int, int]) -> Batch:
@@ -79,8 +94,8 @@ class Album:
         number, rank, ranks = at
         return self.batch([self.taken(number, row) for row in range(rank, self.size, ranks)])
 
-    def taken(self, number: int, row: int) -> tuple[Crop, int]:
-        """Photograph one plate, and name its country."""
+    def taken(self, number: int, row: int) -> Photograph:
+        """Photograph one plate, name its country, and choose what is told."""
         rng = np.random.default_rng((self.seed, number, row))
         ramp = min(1.0, 0.3 + 0.7 * number / max(1, self.easy_steps))
         drawn = self.pick(rng)
@@ -96,7 +111,8 @@ class Album:
             clip=Clip.draw(rng, FRAMES) if filmed else None,
             smaller=smaller,
         )  # fmt: skip
-        return photograph, self.country(drawn)
+        kept = untold(drawn, self.often, rng)
+        return Photograph(photograph, self.country(drawn), kept)
 
     def pick(self, rng: np.random.Generator) -> Drawn:
         """Pick a plate that fits, real or rendered."""
@@ -113,16 +129,18 @@ class Album:
         known = self.classes.countries
         return known.index(code) if code in known else -1
 
-    def batch(self, crops: Sequence[tuple[Crop, int]]) -> Batch:
-        """Stack crops into tensors."""
+    def batch(self, photographs: Sequence[Photograph]) -> Batch:
+        """Stack photographs into tensors."""
+        crops = [one.crop for one in photographs]
         centres = np.full((len(crops), self.classes.slots, 2), np.nan, np.float32)
-        for row, (taken, _) in zip(centres, crops, strict=True):
-            row[: len(taken.centres)] = taken.centres
-        pictures = np.stack([taken.pixels for taken, _ in crops])
+        slots = np.stack([self.classes.encode(taken.text) for taken in crops])
+        for row, told, one in zip(centres, slots, photographs, strict=True):
+            row[: len(one.crop.centres)] = one.crop.centres
+            told[list(one.untold)] = UNTOLD
         return Batch(
-            pictures=torch.from_numpy(pictures).permute(0, 3, 1, 2),
-            slots=torch.from_numpy(np.stack([self.classes.encode(c.text) for c, _ in crops])),
-            country=torch.tensor([country for _, country in crops]),
+            pictures=torch.from_numpy(np.stack([t.pixels for t in crops])).permute(0, 3, 1, 2),
+            slots=torch.from_numpy(slots),
+            country=torch.tensor([one.country for one in photographs]),
             gaze=torch.from_numpy(np.stack([gaze_target(c) for c in centres])),
         )
 

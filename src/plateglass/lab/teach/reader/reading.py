@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from plateglass.lab.networks.reader import Read
-from plateglass.lab.teach.reader.album import Batch
+from plateglass.lab.teach.reader.album import UNTOLD, Batch
 
 BEHIND = 0.05
 """Weight of the empty slots behind the first, which have little left to teach."""
@@ -25,22 +25,25 @@ def scaled(pictures: Tensor) -> Tensor:
 def loss(read: Read, batch: Batch, gaze_weight: float) -> tuple[Tensor, dict[str, Tensor]]:
     """Characters first; beside them where they stand, the country, and the own difficulty."""
     logits = read.characters.float()
-    each = F.cross_entropy(logits.flatten(0, 1), batch.slots.flatten(), reduction="none")
-    each = each.view_as(batch.slots)
-    filled = batch.slots > 0
-    end = torch.cat([filled.new_ones(len(filled), 1), filled[:, :-1]], 1) & ~filled
-    weight = torch.where(filled | end, 1.0, BEHIND)
+    each = F.cross_entropy(
+        logits.flatten(0, 1), batch.slots.flatten(), reduction="none", ignore_index=UNTOLD
+    ).view_as(batch.slots)
+    told = batch.slots != UNTOLD
+    written = batch.slots != 0
+    filled = written & told
+    end = torch.cat([written.new_ones(len(written), 1), written[:, :-1]], 1) & ~written
+    weight = torch.where(written | end, 1.0, BEHIND) * told
     characters = (each * weight).sum() / weight.sum()
 
     known = batch.gaze.sum(-1) > 0
     missed = -(batch.gaze * (read.gaze.float() + 1e-6).log()).sum(-1)
     gaze = (missed * known).sum() / known.sum().clamp(min=1)
     country = F.cross_entropy(read.country.float(), batch.country, ignore_index=-1)
-    actual = ((each * filled).sum(1) / filled.sum(1)).detach()
+    actual = ((each * filled).sum(1) / filled.sum(1).clamp(min=1)).detach()
     difficulty = F.smooth_l1_loss(read.difficulty.float(), actual)
 
     total = characters + gaze_weight * gaze + COUNTRY * country + DIFFICULTY * difficulty
-    right = logits.argmax(-1) == batch.slots
+    right = (logits.argmax(-1) == batch.slots) | ~told
     return total, {
         "characters": characters.detach(),
         "gaze": gaze.detach(),
