@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from plateglass.plates.format import Emblem, Words
 
 
+SMALL = 0.8, 1.4
+"""How tall small print comes out, beside what the format says: every maker has his own."""
+
+
 @dataclass(frozen=True)
 class Printed:
     """Small print and the box it has to fit."""
@@ -114,7 +118,7 @@ def _prints(
         said = words.sample(rng) if words else ""
         if not words or not said:
             continue
-        tall = words.height * scale
+        tall = words.height * scale * float(rng.uniform(*SMALL))
         margin = max(1.0, 1.5 * scale)
         y = field.y1 + margin if top else field.y2 - margin - tall
         prints.append(Printed(said, words, Box(field.x1, y, field.x2, y + tall)))
