@@ -314,7 +314,7 @@ def test_corners_are_corrected_in_a_frame_of_a_clip(page: Page, tmp_path: Path) 
 def test_one_goes_on_while_a_clip_is_watched(
     page: Page, plate: DemoPicture, tmp_path: Path
 ) -> None:
-    open_files(page, clips.film(tmp_path / "pass.mp4", 72))
+    open_files(page, clips.film(tmp_path / "pass.mp4", 240))
     expect(page.locator("#work")).to_contain_text("pass.mp4")
     open_files(page, plate.path)
     page.wait_for_selector(".letters")
