@@ -191,7 +191,7 @@ def av() -> ModuleType:
     try:
         import av as module
     except ImportError:
-        raise MissingExtra("opening a film", "av", "video") from None
+        raise MissingExtra("opening or filming a clip", "av", "video") from None
     # Complaints about damaged frames come as numbers in the summary, not on the terminal.
     module.logging.set_level(None)
     return module

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from plateglass.errors import MissingExtra, PlateglassError
+from plateglass.errors import PlateglassError
 from plateglass.geometry import Quad
 from plateglass.lab.camera import processor, view
 from plateglass.lab.camera.shoot import Shot, lit, passed_on, processed, sensed
-from plateglass.video.films import pixels
+from plateglass.video.films import av, pixels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import ModuleType
 
     from plateglass.geometry import Matrix
     from plateglass.lab.camera.exposure import Exposure
@@ -207,7 +206,6 @@ def through_codec(frames: Sequence[Picture], clip: Clip) -> list[Picture]:
 
 def encoded(frames: Sequence[Picture], clip: Clip) -> bytes:
     """Return frames of one (even) size as an MP4 file."""
-    av = _av()
     height, width = frames[0].shape[:2]
     file = io.BytesIO()
     # A camera's chip encodes each frame at once. It also keeps x264 from looking ahead, which
@@ -215,31 +213,23 @@ def encoded(frames: Sequence[Picture], clip: Clip) -> bytes:
     options = {"crf": str(clip.crf), "preset": clip.speed, "tune": "zerolatency"}
     if clip.codec == "h265":
         options["x265-params"] = "log-level=none:pools=none:frame-threads=1"
-    with av.open(file, "w", format="mp4") as out:
+    with av().open(file, "w", format="mp4") as out:
         stream = out.add_stream(ENCODERS[clip.codec], rate=clip.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.thread_count = 1
         stream.codec_context.gop_size = clip.gop
         for frame in frames:
-            image = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
+            image = av().VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
             out.mux(stream.encode(image))
         out.mux(stream.encode(None))
     return file.getvalue()
 
 
 def _decoded(file: bytes, count: int) -> list[Picture]:
-    with _av().open(io.BytesIO(file)) as back:
+    with av().open(io.BytesIO(file)) as back:
         decoded = [pixels(frame, "rgb24") for frame in back.decode(video=0)]
     if len(decoded) != count:
         raise PlateglassError(
             f"the codec gave back {len(decoded)} frames of {count}; try another one"
         )
     return decoded
-
-
-def _av() -> ModuleType:
-    try:
-        import av
-    except ImportError:
-        raise MissingExtra("filming a clip", "av", "video") from None
-    return av

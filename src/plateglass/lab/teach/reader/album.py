@@ -34,7 +34,6 @@ SMALLER = 1.3, 4.0
 GOOD = 0.6
 """How difficult such a photograph is, beside the others."""
 
-
 UNTOLD = -1
 """Instead of a slot's class: nothing is taught there."""
 
