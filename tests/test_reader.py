@@ -13,7 +13,7 @@ from plateglass.geometry import Picture, Quad, rectify
 from plateglass.judge import judge
 from plateglass.lab.plates.draw import draw
 from plateglass.plates import get
-from plateglass.reader import Reader, _at_home, _homes, _once
+from plateglass.reader import Reader, _at_home, _homes
 
 SHARP = [
     ("de-car", "MKX4071"),
@@ -97,39 +97,6 @@ def test_a_crop_is_fitted_as_rectify_would(reader: Reader, size: tuple[int, int]
     found = reader._fitted(picture).astype(int)
     expected = rectify(picture, Quad.whole(*size), reader.size)[0]
     assert np.abs(found - expected).max() <= 1
-
-
-def looked(*columns: float) -> np.ndarray:
-    """Gazes of six slots at these columns of a 1x20 grid."""
-    gaze = np.exp(-0.5 * (np.arange(20) - np.array(columns)[:, None]) ** 2)
-    shares = gaze / gaze.sum(1, keepdims=True)
-    return np.asarray(shares.reshape(6, 1, 20), np.float32)
-
-
-def said(*classes: int) -> np.ndarray:
-    """Six slots that are nearly sure of these classes."""
-    logs = np.full((6, 4), -7.0, np.float32)
-    logs[np.arange(6), classes] = -0.01
-    return logs
-
-
-def test_a_character_seen_twice_is_one() -> None:
-    slots, gaze = _once(said(1, 2, 2, 3, 0, 0), looked(2, 5, 5.4, 9, 12, 15))
-    assert slots.argmax(1).tolist() == [1, 2, 3, 0, 0, 0]
-    assert gaze.argmax(-1).ravel().tolist() == [2, 5, 9, 12, 15, 15]
-
-
-def test_characters_that_stand_twice_stay_two() -> None:
-    slots, gaze = said(1, 2, 2, 3, 0, 0), looked(2, 5, 8, 11, 14, 14)
-    kept, places = _once(slots, gaze)
-    assert np.array_equal(kept, slots)
-    assert np.array_equal(places, gaze)
-
-
-def test_two_opinions_on_one_place_stay_two() -> None:
-    slots = said(1, 2, 3, 3, 0, 0)
-    kept, _ = _once(slots, looked(2, 5, 5, 9, 14, 14))
-    assert np.array_equal(kept, slots)
 
 
 HOMES = Classes("A7粤あ", ("CN", "DE", "JP"))

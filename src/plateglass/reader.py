@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from plateglass.calibration import Calibration
-from plateglass.evidence import EMPTY, Classes, Evidence
+from plateglass.evidence import Classes, Evidence
 from plateglass.geometry import Quad, rectify
 from plateglass.plates.alphabet import script
 from plateglass.weights import open_session, session
@@ -29,12 +29,6 @@ class Look(Protocol):
     def __call__(self, crops: Sequence[Picture]) -> list[Evidence]:
         """Return one piece of evidence a crop, in order."""
         ...
-
-
-TWICE = 0.6
-"""How alike (as a cosine) the gazes of two slots that say the same must be for it to be one
-character that was seen twice. In 1,200 drawn and real readings it was 0.4 at most where the
-character stands there twice, and 0.74 at least where it does not."""
 
 
 STRANGE = 0.01
@@ -69,23 +63,6 @@ def _at_home(
     weighed = slots.copy()
     weighed[..., 1:] += np.log(STRANGE + (1 - STRANGE) * home)[:, None]
     return _log_softmax(weighed)
-
-
-def _once(
-    slots: NDArray[np.float32], gaze: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Leave out slots that say again what the one before them saw in the same place."""
-    likely = slots.argmax(-1)
-    flat = gaze.reshape(len(gaze), -1)
-    flat = flat / np.linalg.norm(flat, axis=1, keepdims=True).clip(1e-9)
-    alike = (flat[1:] * flat[:-1]).sum(1)
-    again = (likely[1:] == likely[:-1]) & (likely[1:] != EMPTY) & (alike > TWICE)
-    if not again.any():
-        return slots, gaze
-    kept = np.flatnonzero(~np.append(False, again))
-    # The last slot is as empty as those behind it would be.
-    places = np.append(kept, np.full(len(slots) - len(kept), len(slots) - 1))
-    return slots[places], gaze[places]
 
 
 def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -128,11 +105,10 @@ class Reader:
         slots = _at_home(slots, country, self._homes)
         columns = width // 8
         gaze = gaze.reshape(*gaze.shape[:2], -1, columns)
-        found = []
-        for i in range(len(crops)):
-            seen, places = _once(slots[i], gaze[i])
-            found.append(Evidence(seen, country[i], float(difficulty[i]), places, self.classes))
-        return found
+        return [
+            Evidence(slots[i], country[i], float(difficulty[i]), gaze[i], self.classes)
+            for i in range(len(crops))
+        ]
 
     def _fitted(self, crop: Picture) -> Picture:
         h, w = crop.shape[:2]
