@@ -80,7 +80,7 @@ def benchmark(
     ] = None,
     suite: Annotated[
         bool,
-        typer.Option("--suite", help="All that ships, on drawn pictures: plateglass-bench/3."),
+        typer.Option("--suite", help="All that ships, on drawn pictures: plateglass-bench/4."),
     ] = False,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(
         "plateglass-benchmark"

@@ -1,4 +1,4 @@
-"""``plateglass-bench/3``: all that ships, on drawn pictures, as anybody can measure it again.
+"""``plateglass-bench/4``: all that ships, on drawn pictures, as anybody can measure it again.
 
 Plates, streets and clips follow from the seed alone, and how they are spoilt from their names;
 a change that shows in them gets the suite a new number. Its parts are what ``docs/results``
@@ -18,7 +18,7 @@ from plateglass.lab.evaluate.restoring.cases import SIZED
 if TYPE_CHECKING:
     from plateglass.lab.evaluate.benchmarks.asked import Asked
 
-NAME = "plateglass-bench/3"
+NAME = "plateglass-bench/4"
 PLATES, RESTORED, STREETS, CLIPS = 500, 100, 8, 300
 """How many are drawn; streets of each of the kinds that are hard in one way. The clips are
 those of the seed after, as they were when they were first counted."""
