@@ -164,6 +164,22 @@ def test_a_plate_is_never_surer_than_its_least_sure_character(
     reading = judge(evidence(slots), bold)
     assert reading.p <= min((c.p for c in reading.characters), default=0) + 1e-9
     assert sum(c.p for c in reading.candidates) <= 1 + 1e-6
+    assert all(c.p + sum(p for _, p in c.others) <= 1 + 1e-6 for c in reading.characters)
+
+
+def test_a_character_is_as_sure_as_its_plate_at_the_others_expense() -> None:
+    slots = says("AB1")
+    slots[1, :] = np.log(1e-4 / CLASSES.count)
+    for label, p in zip(CLASSES.encode("B8")[:2], (0.7, 0.29), strict=True):
+        slots[1, label] = np.log(p)
+    trusting = Calibration(slope=(1.0,) * 4, offset=(2.0,) * 4)
+    before, after = (judge(evidence(slots), c) for c in (Calibration(), trusting))
+    assert before.p < before.characters[1].p == pytest.approx(0.7, abs=0.02)
+    assert after.p > 0.9
+    assert after.characters[1].p == after.p
+    (_, least), (_, was) = after.characters[1].others[0], before.characters[1].others[0]
+    assert least / was == pytest.approx((1 - after.p) / (1 - before.characters[1].p))
+    assert after.characters[0] == before.characters[0]
 
 
 def test_a_set_holds_what_it_promises_of_each_character_too() -> None:

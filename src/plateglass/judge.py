@@ -10,6 +10,7 @@ set sizes that hold a promised share of the truth. A plate beyond reading is ans
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -169,9 +170,8 @@ def judge(
     shown = _characters(best, logs, characters, _masses(calibration, grade))
     p_best = believed(texts[0][1], grade, calibration)
     if not (country or grammar):
-        # Plates and characters are corrected apart, but a plate can't be surer than its
-        # least sure character. (A grammar knows more than the characters by themselves.)
-        p_best = min(p_best, *(character.p for character in shown))
+        # (A grammar knows more than the characters by themselves, and they say what they see.)
+        shown = tuple(_lifted(character, p_best) for character in shown)
     raw_best = math.exp(texts[0][1])
     # The others keep their ratio to the best, within what the best leaves over.
     left, raw_left = 1 - p_best, max(1e-9, 1 - raw_best)
@@ -221,7 +221,7 @@ def _characters(
 ) -> tuple[Character, ...]:
     p = np.exp(logs[: len(best)])
     order = np.argsort(-p, axis=1)
-    held = -np.cumsum(np.sort(-p, axis=1), axis=1)
+    held = np.cumsum(np.take_along_axis(p, order, 1), axis=1)
     # The likeliest characters that together hold the mass, for each slot and promise.
     promises = np.array(list(masses.values()))
     sizes = ((held[:, None] < promises[:, None]).sum(2) + 1).tolist()
@@ -241,6 +241,19 @@ def _characters(
         p_char = float(p[slot, alphabet.index(char) + 1])
         shown.append(Character(char, p_char, tuple(others[:5]), sets))
     return tuple(shown)
+
+
+def _lifted(character: Character, p: float) -> Character:
+    """Make a character as sure as the plate that it stands on, at the others' expense.
+
+    Characters are corrected one by one, and are right more often than they seem wherever all of
+    a plate is: what spoils one spoils its neighbours.
+    """
+    if character.p >= p:
+        return character
+    share = (1 - p) / (1 - character.p)
+    others = tuple((char, q * share) for char, q in character.others)
+    return replace(character, p=p, others=others)
 
 
 def _spaced(best: str, shown: tuple[Character, ...], form: Format | None, doubt: float) -> str:

@@ -228,9 +228,7 @@ def alone(evidence: Evidence, calibration: Calibration) -> tuple[str, float, int
     texts[lengths < lengths.max() + math.log(SHORTCUT)] = -np.inf
     length = int(texts[1:].argmax()) + 1
     text = "".join(evidence.classes.characters[i - 1] for i in classes[:length])
-    # As in the judge, a plate can't be surer than its least sure character.
-    least = math.exp(float(logs[:length, 1:].max(-1).min()))
-    return text, min(believed(float(texts[length]), grade, calibration), least), grade
+    return text, believed(float(texts[length]), grade, calibration), grade
 
 
 def _pictured(
