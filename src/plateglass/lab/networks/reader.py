@@ -62,12 +62,14 @@ class Look(nn.Module):
     def forward(self, queries: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
         """(N, Q, C) on (N, T, C) to (N, Q, C) and the gaze (N, Q, T)."""
 
+        # (Of shapes with one unknown, onnxruntime computes nothing while it runs.)
         def split(x: Tensor) -> Tensor:
-            return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            _, places, width = x.shape
+            return x.reshape(-1, places, self.heads, width // self.heads).transpose(1, 2)
 
         q, k, v = split(self.q(queries)), split(self.k(tokens)), split(self.v(tokens))
         gaze = (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])).softmax(-1)
-        seen = (gaze @ v).transpose(1, 2).flatten(-2)
+        seen = (gaze @ v).transpose(1, 2).reshape(-1, *queries.shape[1:])
         return self.out(seen), gaze.mean(1)
 
 
@@ -119,7 +121,7 @@ class Reader(nn.Module):
 
     def forward(self, pictures: Tensor) -> Read:
         """Read a batch."""
-        x = self.trunk(pictures).flatten(2).transpose(1, 2)
+        x = self.trunk(pictures).reshape(-1, CHANNELS, len(self.place)).transpose(1, 2)
         x = self.narrow(self.level(x)) + self.place
         x, _ = self.context(x)
         x = self.tokens(x)

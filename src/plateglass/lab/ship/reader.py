@@ -22,6 +22,7 @@ from plateglass.lab.plates.mix import Mix
 from plateglass.lab.ship.calibrate import calibrate
 from plateglass.lab.ship.export import add_facts, export, halve
 from plateglass.lab.ship.in_bytes import Inputs, into_bytes
+from plateglass.lab.ship.lean import lean
 from plateglass.lab.teach.reader.album import plate_height
 from plateglass.lab.teach.reader.crops import Crop, crop
 from plateglass.lab.train.adopt import adopt, load_reader
@@ -56,7 +57,8 @@ def ship(checkpoint: Path, data: Sequence[Path], path: Path) -> None:
     with TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         export(plain, example, exact, outputs=Read._fields, facts={})
-        into_bytes(exact, path, examples(EXAMPLES), rounded)
+        onnx.save(lean(onnx.load(str(exact))), str(exact))
+        into_bytes(exact, path, examples(EXAMPLES), rounded, cut=True)
     model = onnx.load(str(path))
     add_facts(model, facts)
     onnx.save(model, str(path))
