@@ -10,7 +10,7 @@ from plateglass.lab.networks.rounded import LEVELS, Rounded, settled
 
 def test_a_channel_has_few_levels_up_to_its_largest_weight() -> None:
     torch.manual_seed(0)
-    layer = Rounded(24, 8)
+    layer = Rounded(24, 8, 1)
     weight = layer.rounded()
     for channel, before in zip(weight, layer.weight, strict=True):
         step = before.abs().max() / LEVELS
@@ -22,21 +22,21 @@ def test_a_channel_has_few_levels_up_to_its_largest_weight() -> None:
 
 def test_weights_are_learnt_through_the_rounding() -> None:
     torch.manual_seed(1)
-    layer = Rounded(6, 4)
+    layer = Rounded(6, 4, 1)
     layer(torch.rand(2, 6, 5, 5)).square().mean().backward()
     assert layer.weight.grad is not None
     assert (layer.weight.grad.abs() > 0).all()
 
 
 def test_a_channel_of_zeros_stays_one() -> None:
-    layer = Rounded(3, 2)
+    layer = Rounded(3, 2, 1)
     nn.init.zeros_(layer.weight)
     assert torch.equal(layer.rounded(), torch.zeros_like(layer.weight))
 
 
 def test_settled_networks_say_the_same_without_rounding() -> None:
     torch.manual_seed(2)
-    layer = Rounded(6, 4)
+    layer = Rounded(6, 4, 1)
     net = nn.Sequential(nn.Conv2d(3, 6, 3), nn.Sequential(layer, nn.ReLU()))
     plain, names = settled(net)
     assert names == ["1.0"]

@@ -27,6 +27,7 @@ def test_the_released_weights_give_the_released_features(
     (expected,) = session.run([end], {"x": blue_first})
     net = TextLine().eval()
     net.load_state_dict(released())
+    net.straighten(1)
     with torch.no_grad():
         found = net(torch.from_numpy(pictures)).numpy()
     assert found.shape == (2, CHANNELS, 3, 40)

@@ -9,9 +9,9 @@ less; one that has felt the rounding while it learnt makes up for it.
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import cast
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 LEVELS = 64
@@ -19,10 +19,7 @@ LEVELS = 64
 
 
 class Rounded(nn.Conv2d):
-    """A 1x1 convolution that computes with rounded weights, and learns those behind them."""
-
-    def __init__(self, width: int, wanted: int) -> None:
-        super().__init__(width, wanted, 1)
+    """A convolution that computes with rounded weights, and learns those behind them."""
 
     def rounded(self) -> Tensor:
         """Return the weights, each channel's in even steps up to its largest."""
@@ -34,19 +31,29 @@ class Rounded(nn.Conv2d):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """(N, C, H, W) to (N, D, H, W)."""
-        return F.conv2d(x, self.rounded(), self.bias)
+        """(N, C, H, W) to (N, D, H', W')."""
+        return self._conv_forward(x, self.rounded(), self.bias)
 
 
 def settled(net: nn.Module) -> tuple[nn.Module, list[str]]:
     """Return a copy that computes the same with plain convolutions, and which were rounded."""
     net = deepcopy(net)
     names = []
-    for parent_name, parent in list(net.named_modules()):
-        for name, layer in list(parent.named_children()):
-            if isinstance(layer, Rounded):
-                plain = nn.Conv2d(layer.in_channels, layer.out_channels, 1)
-                plain.load_state_dict(layer.state_dict() | {"weight": layer.rounded().detach()})
-                setattr(parent, name, plain)
-                names.append(f"{parent_name}.{name}" if parent_name else name)
+    for name, layer in list(net.named_modules()):
+        if isinstance(layer, Rounded):
+            with torch.no_grad():
+                layer.weight.copy_(layer.rounded())
+            parent, _, last = name.rpartition(".")
+            setattr(net.get_submodule(parent), last, _plain(layer))
+            names.append(name)
     return net, names
+
+
+def _plain(layer: nn.Conv2d) -> nn.Conv2d:
+    plain = nn.Conv2d(
+        layer.in_channels, layer.out_channels, cast("tuple[int, int]", layer.kernel_size),
+        cast("tuple[int, int]", layer.stride), cast("tuple[int, int]", layer.padding),
+        groups=layer.groups,
+    )  # fmt: skip
+    plain.load_state_dict(layer.state_dict())
+    return plain

@@ -4,15 +4,16 @@ A stem of plain convolutions to a quarter of the picture, then blocks of a depth
 weighed by channel) and a two-layer perceptron; height is halved twice more, width no further,
 as text needs columns. Built after the graph of the released weight (PaddleOCR, Apache-2.0),
 batch norms folded in as there, so that :func:`released` can fill it from the file that the
-package `rapidocr` brings. The perceptrons, most of the work, compute with rounded weights
-(:mod:`plateglass.lab.networks.rounded`).
+package `rapidocr` brings. All but the first convolution and the weighing of channels compute
+with rounded weights (:mod:`plateglass.lab.networks.rounded`), and where the released trunk has
+GELU this one comes to have ReLU, which costs nothing in bytes.
 """
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import onnx
 import torch
@@ -48,38 +49,52 @@ class Weigh(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) to the same."""
-        mean = x.mean((2, 3), keepdim=True)
+        mean = F.avg_pool2d(x, x.shape[-2:])
         return x * F.hardsigmoid(self.wide(F.relu(self.narrow(mean))))
+
+
+class Bend(nn.Module):
+    """ReLU, or on the way there from the GELU that the released trunk has learnt with."""
+
+    curve = 0.0
+    """The share of GELU."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Bend each value."""
+        bent = F.relu(x)
+        return torch.lerp(bent, F.gelu(x), self.curve) if self.curve else bent
 
 
 class Mix(nn.Module):
     """Look around with a depthwise 3x3, then think in every place for itself."""
 
-    def __init__(self, width: int, weigh: bool) -> None:
+    def __init__(self, width: int, weigh: bool, bend: Bend) -> None:
         super().__init__()
-        self.around = nn.Conv2d(width, width, 3, padding=1, groups=width)
+        self.around = Rounded(width, width, 3, padding=1, groups=width)
         self.weigh = Weigh(width) if weigh else nn.Identity()
-        self.up = Rounded(width, 2 * width)
-        self.down = Rounded(2 * width, width)
+        self.up = Rounded(width, 2 * width, 1)
+        self.bend = bend
+        self.down = Rounded(2 * width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) to the same."""
         x = self.weigh(self.around(x))
-        return x + self.down(F.gelu(self.up(x)))
+        return x + self.down(self.bend(self.up(x)))
 
 
 class Flatten(nn.Module):
     """Halve the height, double the channels."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, bend: Bend) -> None:
         super().__init__()
-        self.around = nn.Conv2d(width, width, 3, stride=(2, 1), padding=1, groups=width)
-        self.up = Rounded(width, 2 * width)
-        self.down = Rounded(2 * width, 2 * width)
+        self.around = Rounded(width, width, 3, stride=(2, 1), padding=1, groups=width)
+        self.up = Rounded(width, 2 * width, 1)
+        self.bend = bend
+        self.down = Rounded(2 * width, 2 * width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) to (N, 2C, H/2, W)."""
-        return self.down(F.gelu(self.up(self.around(x))))
+        return self.down(self.bend(self.up(self.around(x))))
 
 
 class Stem(nn.Module):
@@ -88,10 +103,10 @@ class Stem(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.first = nn.Conv2d(3, 48, 3, stride=2, padding=1)
-        self.narrow = nn.Conv2d(48, 24, 2)
-        self.wide = nn.Conv2d(24, 48, 2)
-        self.join = nn.Conv2d(96, 48, 3, stride=2, padding=1)
-        self.out = nn.Conv2d(48, 96, 1)
+        self.narrow = Rounded(48, 24, 2)
+        self.wide = Rounded(24, 48, 2)
+        self.join = Rounded(96, 48, 3, stride=2, padding=1)
+        self.out = Rounded(48, 96, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) to (N, 96, H/4, W/4)."""
@@ -107,13 +122,20 @@ class TextLine(nn.Sequential):
     """(N, 3, H, W) in [-1, 1] to (N, 384, H/16, W/4)."""
 
     def __init__(self) -> None:
+        bend = Bend()
         super().__init__(
             Stem(),
-            Mix(96, True), Mix(96, False), Mix(96, False), Flatten(96),
-            Mix(192, True), Mix(192, False), Mix(192, True), Mix(192, False),
-            Mix(192, True), Mix(192, False), Flatten(192),
-            Mix(384, True), Mix(384, False),
+            Mix(96, True, bend), Mix(96, False, bend), Mix(96, False, bend),
+            Flatten(96, bend),
+            Mix(192, True, bend), Mix(192, False, bend), Mix(192, True, bend),
+            Mix(192, False, bend), Mix(192, True, bend), Mix(192, False, bend),
+            Flatten(192, bend),
+            Mix(384, True, bend), Mix(384, False, bend),
         )  # fmt: skip
+
+    def straighten(self, curve: float) -> None:
+        """Leave so much of GELU in the bends, 1 being all of it."""
+        cast(Mix, self[1]).bend.curve = curve
 
 
 def released() -> dict[str, Tensor]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import gelu
 from torch.optim.swa_utils import AveragedModel
 
 from plateglass.errors import BadWeight
@@ -45,6 +46,7 @@ def batch(seed: int = 0) -> Batch:
         slots=torch.from_numpy(rng.integers(1, 12, (6, 4))),
         country=torch.tensor([0, 1, 2, -1, 0, 1]),
         gaze=torch.from_numpy(np.stack([gaze_target(c) for c in centres])),
+        number=torch.tensor(seed),
     )
 
 
@@ -57,7 +59,7 @@ def steps(order: Order, count: int) -> tuple[Reader, AveragedModel]:
         average = place.network(AVERAGE, follower(net, 0.9))
         plan = Plan(100, 3e-3, clip=2.0, eps=1e-8)
         taught = Stream(Three(), laps=10)
-        fit(place, STAGE, net, Reading(0.3), taught, plan, average=average)
+        fit(place, STAGE, net, Reading(0.3, net.trunk), taught, plan, average=average)
     return net, average
 
 
@@ -108,8 +110,20 @@ def test_another_rhythm_of_reports_changes_no_end(order: Order) -> None:
         s = Endless(steps=count, report_every=every, warmup=1, workers=0)
         asked = framed(replace(order, steps=count, resume=count > 4), s)
         with bench("reader", asked, s, turnable=True) as place:
-            go_on(place, Reader(SMALL), Reading(0.3), Three(), s)
+            net = Reader(SMALL)
+            go_on(place, net, Reading(0.3, net.trunk), Three(), s)
     assert lines(order)[-1]["step"] == 10
+
+
+def test_bends_straighten_while_it_learns() -> None:
+    net = Reader(SMALL)
+    lesson = Reading(0.3, net.trunk, curved=2)
+    sharpest = []
+    for number in range(4):
+        lesson.learn(net, batch(number))
+        below = net.trunk[1].bend(torch.tensor(-0.5))
+        sharpest.append(float(below / gelu(torch.tensor(-0.5))))
+    assert sharpest == pytest.approx([1, 0.5, 0, 0])
 
 
 def test_the_average_follows(order: Order) -> None:
@@ -137,7 +151,7 @@ def test_processes_share_a_batch_without_changing_it() -> None:
         easy_steps=10, seed=2,
     )  # fmt: skip
     whole, parts = album[7, 0, 1], [album[7, rank, 2] for rank in range(2)]
-    for number, column in enumerate(whole):
+    for number, column in enumerate(whole[:-1]):
         for rank, part in enumerate(parts):
             assert torch.equal(column[rank::2], part[number])
     assert not torch.equal(whole.pictures, album[8, 0, 1].pictures)
@@ -166,7 +180,7 @@ def test_gaze_targets_sum_to_one_or_are_unknown() -> None:
 
 def test_a_slot_without_known_place_teaches_no_gaze() -> None:
     net, taught = Reader(SMALL), batch()
-    blind = Batch(taught.pictures, taught.slots, taught.country, torch.zeros_like(taught.gaze))
+    blind = taught._replace(gaze=torch.zeros_like(taught.gaze))
     _, parts = loss(net(scaled(taught.pictures)), blind, 0.3)
     assert float(parts["gaze"]) == 0
 

@@ -58,6 +58,8 @@ class Batch(NamedTuple):
     """(N,) index, -1 if unknown"""
     gaze: Tensor
     """(N, slots, tokens) where each slot should look; zeros if unknown"""
+    number: Tensor
+    """Batches of the run before this one."""
 
 
 class Album:
@@ -91,7 +93,8 @@ class Album:
     def __getitem__(self, at: tuple[int, int, int]) -> Batch:
         """Return a batch by its number, or a process's share of it."""
         number, rank, ranks = at
-        return self.batch([self.taken(number, row) for row in range(rank, self.size, ranks)])
+        rows = range(rank, self.size, ranks)
+        return self.batch([self.taken(number, row) for row in rows], number)
 
     def taken(self, number: int, row: int) -> Photograph:
         """Photograph one plate, name its country, and choose what is told."""
@@ -128,7 +131,7 @@ class Album:
         known = self.classes.countries
         return known.index(code) if code in known else -1
 
-    def batch(self, photographs: Sequence[Photograph]) -> Batch:
+    def batch(self, photographs: Sequence[Photograph], number: int = 0) -> Batch:
         """Stack photographs into tensors."""
         crops = [one.crop for one in photographs]
         centres = np.full((len(crops), self.classes.slots, 2), np.nan, np.float32)
@@ -141,6 +144,7 @@ class Album:
             slots=torch.from_numpy(slots),
             country=torch.tensor([one.country for one in photographs]),
             gaze=torch.from_numpy(np.stack([gaze_target(c) for c in centres])),
+            number=torch.tensor(number),
         )
 
 

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from plateglass.lab.networks.reader import Read
+from plateglass.lab.networks.textline import TextLine
 from plateglass.lab.teach.reader.album import UNTOLD, Batch
 
 BEHIND = 0.05
@@ -59,11 +60,17 @@ class Reading:
     """Say what plates say."""
 
     gaze_weight: float
+    trunk: TextLine
+    """Whose bends straighten."""
+    curved: int = 0
+    """Steps over which they do."""
 
     def learn(
         self, net: Callable[[Tensor], Read], batch: Batch
     ) -> tuple[Tensor, Mapping[str, Tensor]]:
         """Read a batch and compare."""
+        if self.curved:
+            self.trunk.straighten(max(0.0, 1 - float(batch.number) / self.curved))
         return loss(net(scaled(batch.pictures)), batch, self.gaze_weight)
 
     def judge(self, net: Callable[[Tensor], Read], batch: Batch) -> Mapping[str, Tensor]:
