@@ -15,6 +15,7 @@ from tests.serve import clips
 from tests.serve.conftest import running, until
 
 from plateglass import image
+from plateglass.demo import FOLDER
 from plateglass.record import HYPOTHESIS
 from plateglass.serve import Settings
 
@@ -76,7 +77,7 @@ def test_a_sample_is_read(page: Page) -> None:
 
 
 def test_alternatives_come_with_the_pointer_and_the_keys(page: Page) -> None:
-    page.locator("#samples button").nth(5).click()
+    open_files(page, FOLDER / "japan-tilt.jpg")  # much of it stays in doubt
     shown(page)
     letters = page.locator(".letters button")
     others = page.locator(".others")
