@@ -87,7 +87,8 @@ def test_the_largest_of_neighbours_is_taken_of_values_as_they_were(tmp_path: Pat
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             x = self.first(x).relu()
-            return self.fine(x) + nn.functional.max_pool2d(x, 3, stride=1)
+            fine: torch.Tensor = self.fine(x)
+            return fine + nn.functional.max_pool2d(x, 3, stride=1)
 
     net = Forked().eval()
     exact, path = tmp_path / "exact.onnx", tmp_path / "bytes.onnx"

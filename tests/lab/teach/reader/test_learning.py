@@ -14,6 +14,7 @@ from torch.optim.swa_utils import AveragedModel
 from plateglass.errors import BadWeight
 from plateglass.evidence import Classes
 from plateglass.lab.camera import preset
+from plateglass.lab.networks import textline
 from plateglass.lab.networks.reader import Read, Reader, ReaderSize
 from plateglass.lab.networks.rounded import settled
 from plateglass.lab.networks.textline import released
@@ -118,10 +119,12 @@ def test_another_rhythm_of_reports_changes_no_end(order: Order) -> None:
 def test_bends_straighten_while_it_learns() -> None:
     net = Reader(SMALL)
     lesson = Reading(0.3, net.trunk, curved=2)
+    block = net.trunk[1]
+    assert isinstance(block, textline.Mix)
     sharpest = []
     for number in range(4):
         lesson.learn(net, batch(number))
-        below = net.trunk[1].bend(torch.tensor(-0.5))
+        below = block.bend(torch.tensor(-0.5))
         sharpest.append(float(below / gelu(torch.tensor(-0.5))))
     assert sharpest == pytest.approx([1, 0.5, 0, 0])
 
