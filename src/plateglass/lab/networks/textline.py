@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
@@ -68,12 +68,12 @@ class Bend(nn.Module):
 class Mix(nn.Module):
     """Look around with a depthwise 3x3, then think in every place for itself."""
 
-    def __init__(self, width: int, weigh: bool, bend: Bend) -> None:
+    def __init__(self, width: int, weigh: bool) -> None:
         super().__init__()
         self.around = Rounded(width, width, 3, padding=1, groups=width)
         self.weigh = Weigh(width) if weigh else nn.Identity()
         self.up = Rounded(width, 2 * width, 1)
-        self.bend = bend
+        self.bend = Bend()
         self.down = Rounded(2 * width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -85,11 +85,11 @@ class Mix(nn.Module):
 class Flatten(nn.Module):
     """Halve the height, double the channels."""
 
-    def __init__(self, width: int, bend: Bend) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
         self.around = Rounded(width, width, 3, stride=(2, 1), padding=1, groups=width)
         self.up = Rounded(width, 2 * width, 1)
-        self.bend = bend
+        self.bend = Bend()
         self.down = Rounded(2 * width, 2 * width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -122,20 +122,19 @@ class TextLine(nn.Sequential):
     """(N, 3, H, W) in [-1, 1] to (N, 384, H/16, W/4)."""
 
     def __init__(self) -> None:
-        bend = Bend()
         super().__init__(
             Stem(),
-            Mix(96, True, bend), Mix(96, False, bend), Mix(96, False, bend),
-            Flatten(96, bend),
-            Mix(192, True, bend), Mix(192, False, bend), Mix(192, True, bend),
-            Mix(192, False, bend), Mix(192, True, bend), Mix(192, False, bend),
-            Flatten(192, bend),
-            Mix(384, True, bend), Mix(384, False, bend),
+            Mix(96, True), Mix(96, False), Mix(96, False), Flatten(96),
+            Mix(192, True), Mix(192, False), Mix(192, True), Mix(192, False),
+            Mix(192, True), Mix(192, False), Flatten(192),
+            Mix(384, True), Mix(384, False),
         )  # fmt: skip
 
     def straighten(self, curve: float) -> None:
         """Leave so much of GELU in the bends, 1 being all of it."""
-        cast(Mix, self[1]).bend.curve = curve
+        for part in self.modules():
+            if isinstance(part, Bend):
+                part.curve = curve
 
 
 def released() -> dict[str, Tensor]:

@@ -2,8 +2,8 @@
 
 The exporter casts every constant to the type of what it meets, makes a bias of zeros for each
 convolution without one, and adds edges to pictures, while the network runs. What depends on no
-input is computed here, once, and edges are left to the convolutions; the finder takes a quarter
-less time for it, and says the same.
+input is computed here, once (the finder takes a quarter less time for it), and edges are left
+to the convolutions. The graph says the same.
 """
 
 from __future__ import annotations
